@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Earshot: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "earshot")
+}
