@@ -6,6 +6,8 @@ let package = Package(
   products: [
     .executable(name: "earshot", targets: ["earshot"]),
     .library(name: "EarshotTagging", targets: ["EarshotTagging"]),
+    .library(name: "EarshotLearning", targets: ["EarshotLearning"]),
+    .library(name: "EarshotNumerics", targets: ["EarshotNumerics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -39,7 +41,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "EarshotRecordsTests", dependencies: ["EarshotRecords", "TestSupport"]),
-    .testTarget(name: "EarshotTextTests", dependencies: ["EarshotText", "TestSupport"]),
+    .testTarget(name: "EarshotTextTests", dependencies: ["EarshotText", "TestSupport", "CXXHash"]),
     .testTarget(name: "EarshotNumericsTests", dependencies: ["EarshotNumerics", "TestSupport"]),
     .testTarget(name: "EarshotLearningTests", dependencies: ["EarshotLearning", "TestSupport"]),
     .testTarget(name: "EarshotTaggingTests", dependencies: ["EarshotTagging", "TestSupport"]),

@@ -1,2 +1,1 @@
-#define XXH_INLINE_ALL
 #include <xxhash.h>
