@@ -1,0 +1,120 @@
+import EarshotNumerics
+import EarshotText
+
+/// Turns the tokens of a record into a row of numbers, by a frozen vocabulary.
+///
+///     x_t = (1 + ln tf_t) · idf_t,   each block scaled to its unit length times the block's scale
+///
+/// Immutable and shared; what changes is in `Scratch`, one a thread.
+public struct Featurizer: Sendable {
+  public let options: FeatureOptions
+  public let vocabulary: Vocabulary
+  /// Weight of each term.
+  public let idf: Storage<Float>
+  /// The dense part of a row, if there is one.
+  public let embedding: StaticEmbedding?
+  private let hasher: FeatureHasher
+
+  public init(
+    options: FeatureOptions, vocabulary: Vocabulary, idf: Storage<Float>,
+    embedding: StaticEmbedding? = nil
+  ) {
+    precondition(idf.count == vocabulary.termCount)
+    self.embedding = embedding
+    self.options = options
+    self.vocabulary = vocabulary
+    self.idf = idf
+    hasher = FeatureHasher(options)
+  }
+
+  /// The same with another length of the dense block.
+  public func with(embeddingScale: Float) -> Featurizer {
+    var options = options
+    options.embeddingScale = embeddingScale
+    return Featurizer(
+      options: options, vocabulary: vocabulary, idf: idf, embedding: embedding)
+  }
+
+  /// What one thread needs to make rows; kept from record to record so that nothing is allocated.
+  public struct Scratch: ~Copyable {
+    public var tokens = TokenBuffer()
+    public var terms = TermHashes()
+    /// The row: term numbers in order of first occurrence, words first.
+    public fileprivate(set) var columns: [UInt32] = []
+    public fileprivate(set) var values: [Float] = []
+    /// How often each term occurs in this record; all zero between records.
+    fileprivate var counts: [UInt16]
+    /// The dense part of the row.
+    public fileprivate(set) var dense: [Float]
+    /// What a row of the embedding was multiplied by to become part of `dense`.
+    public fileprivate(set) var denseFactor: Float = 0
+    public var pooling = StaticEmbedding.Scratch()
+
+    public init(_ featurizer: Featurizer) {
+      dense = [Float](repeating: 0, count: featurizer.embedding?.dimension ?? 0)
+      counts = [UInt16](repeating: 0, count: featurizer.vocabulary.termCount)
+    }
+
+    /// Calls `body` with the row's columns and values. - Precondition: the row is not empty.
+    public borrowing func withSparseRow(
+      _ body: (UnsafePointer<UInt32>, UnsafePointer<Float>) -> Void
+    ) {
+      columns.withUnsafeBufferPointer { columns in
+        values.withUnsafeBufferPointer { values in
+          body(columns.baseAddress!, values.baseAddress!)
+        }
+      }
+    }
+  }
+
+  /// Makes the row of a text whose tokens lie in `scratch.tokens`.
+  ///
+  /// - Complexity: O(terms of the record + word pieces · dimension).
+  public func makeRow(of text: Span<UInt8>, _ scratch: inout Scratch) {
+    if let embedding {
+      scratch.denseFactor = embedding.pool(
+        text, scratch.tokens, length: options.embeddingScale, into: &scratch.dense,
+        using: &scratch.pooling)
+    }
+    hasher.hash(scratch.tokens, into: &scratch.terms)
+    scratch.columns.removeAll(keepingCapacity: true)
+    scratch.values.removeAll(keepingCapacity: true)
+    let words = scratch.terms.wordCount
+    appendBlock(0..<words, scale: options.wordScale, &scratch)
+    appendBlock(words..<scratch.terms.hashes.count, scale: options.characterScale, &scratch)
+  }
+
+  /// Counts the occurrences `range` and appends their block.
+  private func appendBlock(_ range: Range<Int>, scale: Float, _ scratch: inout Scratch) {
+    let first = scratch.columns.count
+    for i in range {
+      guard let number = vocabulary.number(of: scratch.terms.hashes[i]) else { continue }
+      let count = scratch.counts[Int(number)]
+      if count == 0 { scratch.columns.append(number) }
+      scratch.counts[Int(number)] = count < .max ? count + 1 : .max
+    }
+    var squares: Float = 0
+    for i in first..<scratch.columns.count {
+      let number = Int(scratch.columns[i])
+      let count = Int(scratch.counts[number])
+      scratch.counts[number] = 0
+      let value = TermFrequency.damped(count) * idf[number]
+      squares += value * value
+      scratch.values.append(value)
+    }
+    guard squares > 0 else { return }
+    let factor = scale / squares.squareRoot()
+    for i in first..<scratch.values.count { scratch.values[i] *= factor }
+  }
+}
+
+/// 1 + ln tf, from a table for the counts that occur.
+enum TermFrequency {
+  private static let table: [Float] = (0..<64).map { $0 == 0 ? 0 : 1 + Elementary.log(Float($0)) }
+
+  @inline(__always)
+  static func damped(_ count: Int) -> Float {
+    if count == 1 { return 1 }
+    return count < table.count ? table[count] : 1 + Elementary.log(Float(count))
+  }
+}

@@ -1,0 +1,102 @@
+import Testing
+
+@testable import EarshotNumerics
+
+@Suite("WeightMatrix and RowKernels")
+struct WeightMatrixTests {
+  /// scores + row · weights by one scalar loop a label, in the order of the terms.
+  private func plain(
+    _ row: [Float], _ weights: [Float], _ stride: Int, onto scores: [Float]
+  ) -> [Float] {
+    var sums = scores
+    for k in 0..<stride {
+      for j in row.indices where row[j] != 0 { sums[k] += weights[j * stride + k] * row[j] }
+    }
+    return sums
+  }
+
+  @Test("scores of a sparse row have the bits of a scalar loop", arguments: 1...40)
+  func accumulateMatchesLoop(labels: Int) {
+    let stride = RowKernels.stride(labels: labels)
+    let rows = RandomRows(rows: 3, columns: 23, fill: 0.4, seed: UInt64(labels))
+    let numbers = randomNumbers(23 * stride, seed: UInt64(labels) + 100)
+    let weights = WeightMatrix(copying: numbers, stride: stride)
+    for i in 0..<3 {
+      var scores = randomNumbers(stride, seed: 7)
+      let expected = plain(rows.plain[i], numbers, stride, onto: scores)
+      weights.accumulate(rows.sparse, i, into: &scores)
+      #expect(scores == expected)
+    }
+  }
+
+  @Test("a dense row gives the bits of the same row written sparsely", arguments: 1...40)
+  func denseEqualsSparse(labels: Int) {
+    let stride = RowKernels.stride(labels: labels)
+    let rows = RandomRows(rows: 4, columns: 17, fill: 1, seed: UInt64(labels))
+    let weights = WeightMatrix(copying: randomNumbers(17 * stride, seed: 3), stride: stride)
+    for i in 0..<4 {
+      var sparse = [Float](repeating: 0, count: stride)
+      var dense = sparse
+      weights.accumulate(rows.sparse, i, into: &sparse)
+      weights.accumulate(rows.dense, i, into: &dense)
+      #expect(sparse == dense)
+    }
+  }
+
+  @Test("an update moves exactly the terms of the row, sparse and dense alike", arguments: 1...40)
+  func addMatchesLoop(labels: Int) {
+    let stride = RowKernels.stride(labels: labels)
+    let rows = RandomRows(rows: 2, columns: 11, fill: 0.5, seed: UInt64(labels))
+    let start = randomNumbers(11 * stride, seed: 8)
+    let change = randomNumbers(stride, seed: 9)
+    var expected = start
+    for j in 0..<11 {
+      for k in 0..<stride { expected[j * stride + k] += change[k] * rows.plain[1][j] }
+    }
+    var sparse = WeightMatrix(copying: start, stride: stride)
+    sparse.add(rows.sparse, 1, times: change)
+    #expect(sparse.array() == expected)
+    var dense = WeightMatrix(copying: start, stride: stride)
+    dense.add(rows.dense, 1, times: change)
+    #expect(dense.array() == expected)
+  }
+
+  @Test("the stride is the label count rounded up to four")
+  func strides() {
+    #expect((1...9).map { RowKernels.stride(labels: $0) } == [4, 4, 4, 4, 8, 8, 8, 8, 12])
+  }
+
+  @Test("copying in and out is the identity")
+  func roundTrip() {
+    let numbers = randomNumbers(24, seed: 1)
+    #expect(WeightMatrix(copying: numbers, stride: 8).array() == numbers)
+  }
+
+  @Test("a new matrix is all zeros")
+  func zeros() {
+    let matrix = WeightMatrix(termCount: 3, stride: 4)
+    #expect(matrix.array() == [Float](repeating: 0, count: 12))
+    #expect(matrix.squaredNorm() == 0)
+  }
+
+  @Test("scaling by two doubles every weight and makes the squared norm fourfold")
+  func scaling() {
+    var matrix = WeightMatrix(copying: [1, 2, 3, 4, 0, 0, 0, 1], stride: 4)
+    #expect(matrix.squaredNorm() == 31)
+    matrix.scale(by: 2)
+    #expect(matrix.array() == [2, 4, 6, 8, 0, 0, 0, 2])
+    #expect(matrix.squaredNorm() == 124)
+  }
+
+  @Test("a matrix of no terms accepts an empty row")
+  func noTerms() {
+    var rows = SparseMatrix(columnCount: 0)
+    rows.appendRow(columns: [UInt32](), values: [Float]())
+    var matrix = WeightMatrix(termCount: 0, stride: 4)
+    var scores: [Float] = [1, 2, 3, 4]
+    matrix.accumulate(rows, 0, into: &scores)
+    matrix.add(rows, 0, times: scores)
+    #expect(scores == [1, 2, 3, 4])
+    #expect(matrix.array().isEmpty)
+  }
+}
