@@ -1,0 +1,97 @@
+import EarshotLearning
+import EarshotNumerics
+
+/// What out-of-fold scores say: the temperature, the thresholds, and the quality to expect.
+///
+/// The temperature comes from the first two of five folds, the `auto` threshold from the others. Strength
+/// and scale, a handful of candidates, were chosen on all folds; that is not corrected for.
+struct Calibration {
+  let temperature: Float
+  /// From which probability on a label of a multi-label field is given.
+  let labelThreshold: Float
+  let auto: AutoThreshold
+  let report: EvaluationReport
+
+  init(
+    _ scores: ScoreMatrix, labels: [[Int]], names: [String], folds: Folds,
+    kind: LogisticRegression.Kind, target: Double
+  ) {
+    let forTemperature = max(1, folds.count * 2 / 5)
+    let early = labels.indices.filter { folds.ofRecord[$0] < forTemperature }
+    let late = labels.indices.filter { folds.ofRecord[$0] >= forTemperature }
+    let temperature = Temperature.fit(scores, labels: labels, members: early, kind: kind)
+    self.temperature = temperature
+    let isMultiLabel = kind == .oneVersusRest
+    let threshold =
+      isMultiLabel ? Self.bestThreshold(scores, labels, early, temperature) : Float(0.5)
+    labelThreshold = threshold
+    let reader = ScoreReader(
+      scores: scores, names: names, isMultiLabel: isMultiLabel, temperature: temperature,
+      labelThreshold: threshold)
+    auto = AutoThreshold(
+      outcomes: late.compactMap { reader.decision(of: $0, truth: labels[$0]) }, target: target)
+    let chosen = auto.confidence
+    report = EvaluationReport(
+      labels.indices.map { reader.outcome(of: $0, truth: labels[$0], autoThreshold: chosen) },
+      isMultiLabel: isMultiLabel)
+  }
+
+  /// The probability from 0.05 to 0.95 that gives the best micro-F1.
+  private static func bestThreshold(
+    _ scores: ScoreMatrix, _ labels: [[Int]], _ members: [Int], _ temperature: Float
+  ) -> Float {
+    var best: (threshold: Float, f1: Double) = (0.5, -1)
+    for step in 1..<20 {
+      let threshold = Float(step) * 0.05
+      var both = 0
+      var either = 0
+      for i in members {
+        either += labels[i].count
+        for (k, score) in scores[i].enumerated()
+        where LogProbabilities.sigmoid(score / temperature) >= threshold {
+          either += 1
+          both += labels[i].contains(k) ? 2 : 0
+        }
+      }
+      let f1 = either == 0 ? 0 : Double(both) / Double(either)
+      if f1 > best.f1 { best = (threshold, f1) }
+    }
+    return best.threshold
+  }
+}
+
+/// Reads scores as tags.
+private struct ScoreReader {
+  let scores: ScoreMatrix
+  let names: [String]
+  let isMultiLabel: Bool
+  let temperature: Float
+  let labelThreshold: Float
+
+  func probabilities(of i: Int) -> [Float] {
+    let row = Array(scores[i])
+    if isMultiLabel { return row.map { LogProbabilities.sigmoid($0 / temperature) } }
+    var result = row
+    LogProbabilities.softmax(row, count: row.count, temperature: temperature, into: &result)
+    return result
+  }
+
+  /// The confidence of a record's tag and whether it is right. A multi-label record is as sure as the
+  /// least sure label it was given, and right when all of them are; nil when it was given none.
+  func decision(of i: Int, truth: [Int]) -> (confidence: Float, isRight: Bool)? {
+    let p = probabilities(of: i)
+    guard isMultiLabel else {
+      let best = p.indices.max { p[$0] < p[$1] }!
+      return (p[best], truth.contains(best))
+    }
+    let given = p.indices.filter { p[$0] >= labelThreshold }
+    guard let least = given.map({ p[$0] }).min() else { return nil }
+    return (least, given.allSatisfy { truth.contains($0) })
+  }
+
+  func outcome(of i: Int, truth: [Int], autoThreshold: Float?) -> Outcome {
+    Outcome(
+      probabilities: probabilities(of: i), truth: truth.map { names[$0] }, names: names,
+      isMultiLabel: isMultiLabel, labelThreshold: labelThreshold, autoThreshold: autoThreshold)
+  }
+}

@@ -1,0 +1,80 @@
+import EarshotLearning
+
+/// What a model says about itself: stored in the model file as JSON, shown by `model show`.
+///
+/// Names are those of the file, so that the card reads the same in every tool.
+public struct ModelCard: Codable, Sendable {
+  public var name: String
+  public var version: String
+  /// Free text: what it is for, where its labels come from, where it is weak.
+  public var description: String?
+  public var features: Features
+  public var fields: [Field]
+  /// Seed of every draw made in training.
+  public var seed: UInt64
+  /// Version of the program that made it.
+  public var made_by: String
+
+  public struct Features: Codable, Sendable {
+    public var word_length: Int
+    /// Shortest and longest piece of a word; absent without pieces.
+    public var character_lengths: [Int]?
+    public var word_scale: Float
+    public var character_scale: Float
+    public var terms: Int
+    public var word_terms: Int
+    /// Absent without an embedding.
+    public var embedding: Embedding?
+  }
+
+  public struct Embedding: Codable, Sendable {
+    /// Name and checksum of the table, as in its card.
+    public var name: String
+    public var dimension: Int
+    public var scale: Float
+  }
+
+  public struct Field: Codable, Sendable {
+    public var field: String
+    public var labels: [String]
+    /// Several labels may stand together; each is decided for itself.
+    public var is_multi_label: Bool
+    /// L2 strength C that cross-validation chose, or that was given.
+    public var strength: Double
+    public var temperature: Float
+    /// A multi-label label is given from this probability on.
+    public var label_threshold: Float?
+    public var auto: Auto
+    /// Quality out of fold: of records that the classifier scoring them did not learn from.
+    public var out_of_fold: EvaluationReport
+
+    /// Whether what is shown as a share is one; a damaged card may hold anything.
+    var hasSaneShares: Bool {
+      let report = out_of_fold
+      let shares: [Double?] =
+        [auto.target, auto.coverage, auto.accuracy, auto.accuracy_lower_95]
+        + [auto.threshold.map(Double.init), report.accuracy, report.macro_f1, report.micro_f1]
+        + [report.ece, report.coverage_at_95, report.accuracy_at_80_coverage]
+        + [report.auto?.coverage, report.auto?.accuracy] + report.abstained.values.map { $0 }
+        + report.labels.flatMap { [$0.precision, $0.recall, $0.f1] }
+      return shares.allSatisfy { $0.map { (-1e-6...1.000001).contains($0) } ?? true }
+    }
+  }
+
+  /// The promise behind `auto`, and the records it was made on.
+  public struct Auto: Codable, Sendable {
+    public var target: Double
+    /// Absent when no threshold could keep the promise: then everything is `review`.
+    public var threshold: Float?
+    public var coverage: Double
+    public var accuracy: Double
+    public var accuracy_lower_95: Double
+    public var calibrated_on: CalibratedOn
+  }
+
+  public struct CalibratedOn: Codable, Sendable {
+    /// Where the records came from, as the user named it.
+    public var source: String
+    public var records: Int
+  }
+}

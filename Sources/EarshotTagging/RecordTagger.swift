@@ -1,0 +1,160 @@
+import EarshotNumerics
+import EarshotRecords
+
+/// Tags batches of records and writes them out: what `tag` and `filter` do between reading and writing.
+public struct RecordTagger: ~Copyable {
+  public struct Options: Sendable {
+    /// Say which words carried each decision.
+    public var evidence = false
+    /// Lines longer than this lose their evidence, then their alternatives; nil for no bound.
+    public var maximumLineBytes: Int?
+    public var threads = 1
+    /// Records a thread takes at a time.
+    public var chunk = 256
+    /// Leave records with a problem out of the output (they are still counted).
+    public var skipsProblems = false
+
+    public init() {}
+  }
+
+  /// What became of the records so far; those read are tagged, problems, or written as they are.
+  public struct Counts: Sendable, Equatable {
+    public var read = 0
+    public var tagged = 0
+    public var problems = 0
+    /// Tags by field and label; "" where there is none.
+    public var labels: [[String: Int]] = []
+    /// `auto` tags by field.
+    public var auto: [Int] = []
+  }
+
+  public private(set) var counts = Counts()
+  private let job: Job
+  /// Used while one thread is enough, so that a single line costs no set-up.
+  private var scratch: Tagger.Scratch
+
+  public init(_ tagger: Tagger, plan: ReadPlan, writing: WriteOptions, options: Options) {
+    let tagEncoder = TagEncoder(tagger, evidence: options.evidence)
+    job = Job(
+      tagger: tagger,
+      encoder: RecordEncoder(plan: plan, options: writing, columns: tagEncoder.columns),
+      tagEncoder: tagEncoder, options: options)
+    scratch = tagger.makeScratch()
+    counts.labels = tagger.fields.map { _ in [:] }
+    counts.auto = tagger.fields.map { _ in 0 }
+  }
+
+  /// What stands before the first record.
+  public func header() -> [UInt8] {
+    var out: [UInt8] = []
+    job.encoder.appendHeader(to: &out)
+    return out
+  }
+
+  /// Tags the first `limit` records of a batch (all without it) and returns their lines, in order.
+  public mutating func tag(_ batch: RecordBatch, limit: Int? = nil) -> [UInt8] {
+    let count = min(limit ?? batch.records.count, batch.records.count)
+    counts.read += count
+    let size = job.options.chunk
+    let chunks = (count + size - 1) / size
+    if job.options.threads <= 1 || chunks <= 1 {
+      let piece = job.encode(0..<count, of: batch, &scratch)
+      add(piece)
+      return piece.out
+    }
+    let job = job
+    let pieces = Workers.map(chunks, threads: job.options.threads) {
+      job.tagger.makeScratch()
+    } body: { chunk, scratch in
+      job.encode(chunk * size..<min((chunk + 1) * size, count), of: batch, &scratch)
+    }
+    var out: [UInt8] = []
+    out.reserveCapacity(pieces.reduce(0) { $0 + $1.out.count })
+    for piece in pieces {
+      out.append(contentsOf: piece.out)
+      add(piece)
+    }
+    return out
+  }
+
+  private mutating func add(_ piece: Piece) {
+    counts.tagged += piece.tagged
+    counts.problems += piece.problems
+    for f in job.tagger.fields.indices {
+      counts.auto[f] += piece.auto[f]
+      for (label, n) in piece.labels[f] {
+        let name = label < 0 ? "" : job.tagger.fields[f].labels[label]
+        counts.labels[f][name, default: 0] += n
+      }
+    }
+  }
+}
+
+/// Lines made by one thread, and what it counted.
+private struct Piece: Sendable {
+  var out: [UInt8] = []
+  var tagged = 0
+  var problems = 0
+  /// By field: label number, −1 for none.
+  var labels: [[Int: Int]]
+  var auto: [Int]
+
+  init(fields: Int) {
+    labels = Array(repeating: [:], count: fields)
+    auto = Array(repeating: 0, count: fields)
+  }
+}
+
+/// What all threads share while they work on a batch.
+private struct Job: Sendable {
+  let tagger: Tagger
+  let encoder: RecordEncoder
+  let tagEncoder: TagEncoder
+  let options: RecordTagger.Options
+
+  func encode(
+    _ range: Range<Int>, of batch: RecordBatch, _ scratch: inout Tagger.Scratch
+  ) -> Piece {
+    var piece = Piece(fields: tagger.fields.count)
+    var json: [UInt8] = []
+    for i in range {
+      let record = batch.records[i]
+      if record.problem != nil {
+        piece.problems += 1
+        if !options.skipsProblems { encoder.appendProblem(i, of: batch, to: &piece.out) }
+        continue
+      }
+      guard record.isTaggable else {
+        encoder.appendUnchanged(i, of: batch, to: &piece.out)
+        continue
+      }
+      let text = batch.texts.span.extracting(record.text)
+      let tags = tagger.tag(text, using: &scratch, evidence: options.evidence)
+      let cells = encoder.format == .jsonl ? [] : tagEncoder.cells(tags, text: text)
+      let start = piece.out.count
+      for detail in [TagEncoder.Detail.evidence, .alternatives, .labels] {
+        json.removeAll(keepingCapacity: true)
+        tagEncoder.appendJSON(tags, text: text, detail: detail, to: &json)
+        encoder.append(i, of: batch, json: json, cells: cells, to: &piece.out)
+        // The line break is not counted.
+        guard let limit = options.maximumLineBytes, piece.out.count - start - 1 > limit,
+          detail != .labels
+        else { break }
+        piece.out.removeLast(piece.out.count - start)
+      }
+      count(tags, &piece)
+    }
+    return piece
+  }
+
+  private func count(_ tags: Tags, _ piece: inout Piece) {
+    piece.tagged += 1
+    for (f, tag) in tags.fields.enumerated() {
+      if tag.choices.isEmpty { piece.labels[f][-1, default: 0] += 1 }
+      for choice in tag.choices {
+        piece.labels[f][choice.label, default: 0] += 1
+        if tagger.fields[f].decision(choice.confidence) == .auto { piece.auto[f] += 1 }
+      }
+    }
+  }
+}
