@@ -1,0 +1,86 @@
+import ArgumentParser
+import EarshotTagging
+
+struct ModelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model",
+    abstract: "Shows and checks model files.",
+    discussion: """
+      EXAMPLES
+        earshot model show topics.earshot
+        earshot model verify care-en
+      """,
+    subcommands: [Show.self, Verify.self])
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Shows what is in a model: labels, quality, what auto promises.",
+      discussion: """
+        EXAMPLES
+          earshot model show topics.earshot
+          earshot model show topics.earshot --json
+        """)
+
+    @Argument(help: "Name or path of a model.") var model: String
+    @Flag(help: "Print the card as one JSON object.") var json = false
+
+    func run() throws {
+      let tagger = try Tagger(contentsOf: ModelFinder.path(of: model))
+      let card = tagger.card
+      if json {
+        try Console.out(ReportText.json(card))
+        return
+      }
+      var lines = [
+        "\(tagger.identity)  (\(ReportText.size(tagger.byteCount)), made by \(card.made_by), seed \(card.seed))"
+      ]
+      if let description = card.description { lines.append(description) }
+      let pieces =
+        card.features.character_lengths.map { ", word pieces of \($0[0])–\($0[1])" } ?? ""
+      lines.append(
+        "Features: words up to \(card.features.word_length)\(pieces); \(grouped(card.features.terms)) terms"
+      )
+      for field in card.fields {
+        let auto = field.auto
+        lines += [
+          "",
+          "Field \(field.field)\(field.is_multi_label ? ", several labels a record" : ""), out of fold (each record judged by a model that did not learn from it)",
+          ReportText.table(field.out_of_fold), "",
+          "  " + promise(auto),
+          "", "  \(counted(field.labels.count, "label"))",
+        ]
+        lines += field.labels.map { "    \($0)" }
+      }
+      try Console.out(lines.joined(separator: "\n"))
+    }
+
+    private func promise(_ auto: ModelCard.Auto) -> String {
+      let base =
+        "\(counted(auto.calibrated_on.records, "record")) of \(auto.calibrated_on.source)"
+      guard let threshold = auto.threshold else {
+        return
+          "Auto: never; on \(base) no threshold can promise \(ReportText.percent(auto.target))."
+      }
+      return
+        "Auto from a confidence of \(ReportText.points(Double(threshold))): \(ReportText.percent(auto.coverage)) of records, at least \(ReportText.percent(auto.accuracy_lower_95)) right; tested on \(base)."
+    }
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Checks a model file whole: checksum and structure.",
+      discussion: """
+        EXAMPLES
+          earshot model verify topics.earshot
+        """)
+
+    @Argument(help: "Name or path of a model.") var model: String
+
+    func run() throws {
+      let path = try ModelFinder.path(of: model)
+      let tagger = try Tagger(contentsOf: path)
+      try Console.out(
+        "\(path): \(tagger.identity) is whole, \(grouped(tagger.byteCount)) bytes.")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import EarshotRecords
+import EarshotTagging
+import Glibc
+
+/// How a command ends when it does not end well. The contract names the numbers.
+enum ExitStatus {
+  static let failed: Int32 = 1
+  static let gateNotHeld: Int32 = 2
+  static let someRecordsReported: Int32 = 3
+  static let usage: Int32 = 64
+}
+
+/// A sentence for the user and the status to end with.
+struct Failure: Error {
+  let message: String
+  var status = ExitStatus.failed
+
+  init(_ message: String, status: Int32 = ExitStatus.failed) {
+    self.message = message
+    self.status = status
+  }
+
+  /// A record that could not be read, where the user wants that to end the run.
+  init(_ problem: RecordProblem, in path: String) {
+    self.init("\(path == "-" ? "standard input" : path):\(problem.line): \(problem.message)")
+  }
+
+  /// Prints what went wrong, in one place for all errors, and ends the program.
+  static func exit(with error: any Error) -> Never {
+    switch error {
+    case OutputError.closedPipe: Glibc.exit(0)
+    case let error as Failure:
+      if !error.message.isEmpty { Console.error(error.message) }
+      Glibc.exit(error.status)
+    case let error as InputError: exit(with: Failure(error.message))
+    case let error as OutputError: exit(with: Failure(error.message))
+    case let error as ModelFileError: exit(with: Failure(error.message))
+    case let error as EmbeddingError: exit(with: Failure(error.message))
+    case let error as TrainingError: exit(with: Failure(error.message))
+    default: EarshotCommand.exit(withError: error)
+    }
+  }
+}
