@@ -1,0 +1,16 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A package of its own, so that nobody who builds Earshot builds its benchmarks.
+let package = Package(
+  name: "benchmarks",
+  dependencies: [.package(name: "earshot", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "fit-rows",
+      dependencies: [
+        .product(name: "EarshotLearning", package: "earshot"),
+        .product(name: "EarshotNumerics", package: "earshot"),
+      ])
+  ]
+)
