@@ -94,7 +94,8 @@ final class Folder: Sendable {
       "earshot": Program.path, "model": try TinyModel.path(), "PATH": "/usr/bin:/bin",
     ]
     return try launch(
-      "/bin/bash", ["-c", line], stdin: stdin, environment: environment, seconds: seconds)
+      "/bin/bash", ["-c", "IFS=$'\\n'; " + line], stdin: stdin, environment: environment,
+      seconds: seconds)
   }
 
   private func launch(
