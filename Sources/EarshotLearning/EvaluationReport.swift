@@ -18,6 +18,8 @@ public struct EvaluationReport: Codable, Sendable {
   public var coverage_at_95: Double?
   public var accuracy_at_80_coverage: Double?
   public var auto: Auto?
+  /// How well foreign records are told apart; only where some are there.
+  public var domain: Domain?
   /// Share of records without a label, by reason.
   public var abstained: [String: Double]
   public var labels: [Label]
@@ -30,6 +32,17 @@ public struct EvaluationReport: Codable, Sendable {
     public var accuracy: Double?
     /// Exact one-sided 95 % lower bound.
     public var accuracy_lower_95: Double?
+  }
+
+  /// Records whose right label the model does not have (foreign) against all others.
+  public struct Domain: Codable, Sendable {
+    public var foreign: Int
+    /// Of the domain score.
+    public var auroc: Double
+    public var average_precision: Double
+    /// Share turned away as out of domain, of the foreign records and of the others.
+    public var foreign_turned_away: Double
+    public var turned_away: Double
   }
 
   public struct Label: Codable, Sendable {
@@ -65,6 +78,7 @@ public struct EvaluationReport: Codable, Sendable {
     coverage_at_95 = reliability?.coverage(atAccuracy: 0.95)
     accuracy_at_80_coverage = reliability?.accuracy(atCoverage: 0.8)
     auto = Self.auto(outcomes, isMultiLabel: isMultiLabel)
+    domain = Self.domain(outcomes)
     let total = Double(n)
     abstained = Dictionary(grouping: outcomes.compactMap(\.reason), by: { $0 })
       .mapValues { Double($0.count) / total }
@@ -91,6 +105,25 @@ public struct EvaluationReport: Codable, Sendable {
       accuracy: Double(right) / Double(standing.count),
       accuracy_lower_95: Binomial.lowerBound(
         successes: right, trials: standing.count, confidence: 0.95))
+  }
+}
+
+extension EvaluationReport {
+  private static func domain(_ outcomes: [Outcome]) -> Domain? {
+    let scored = outcomes.compactMap { outcome in
+      outcome.domainScore.map { (score: $0, isPositive: outcome.isForeign) }
+    }
+    let foreign = outcomes.filter(\.isForeign)
+    guard scored.count == outcomes.count, let auroc = RankMetrics.auroc(scored),
+      let precision = RankMetrics.averagePrecision(scored)
+    else { return nil }
+    func turnedAway(_ outcomes: [Outcome]) -> Double {
+      Double(outcomes.count { $0.reason == "out_of_domain" }) / Double(outcomes.count)
+    }
+    return Domain(
+      foreign: foreign.count, auroc: auroc, average_precision: precision,
+      foreign_turned_away: turnedAway(foreign),
+      turned_away: turnedAway(outcomes.filter { !$0.isForeign }))
   }
 }
 

@@ -10,6 +10,10 @@ public struct Outcome: Sendable {
   public var isAuto: Bool?
   /// Why no label was given, where none was.
   public var reason: String?
+  /// How foreign the text is to the tagger, 0…1; nil when that is not known.
+  public var domainScore: Double?
+  /// None of the labels that are right is one the tagger could give.
+  public var isForeign = false
   /// −ln of the probability given to the truth; nil when no probabilities are known.
   public var logLoss: Double?
   /// Σ_k (p_k − y_k)²; nil when no probabilities are known.

@@ -12,9 +12,10 @@ struct Calibration {
   let auto: AutoThreshold
   let report: EvaluationReport
 
+  /// - Parameter isForeign: whether a record is turned away as out of domain; never `auto` then.
   init(
     _ scores: ScoreMatrix, labels: [[Int]], names: [String], folds: Folds,
-    kind: LogisticRegression.Kind, target: Double
+    kind: LogisticRegression.Kind, target: Double, isForeign: (Int) -> Bool
   ) {
     let forTemperature = max(1, folds.count * 2 / 5)
     let early = labels.indices.filter { folds.ofRecord[$0] < forTemperature }
@@ -29,10 +30,16 @@ struct Calibration {
       scores: scores, names: names, isMultiLabel: isMultiLabel, temperature: temperature,
       labelThreshold: threshold)
     auto = AutoThreshold(
-      outcomes: late.compactMap { reader.decision(of: $0, truth: labels[$0]) }, target: target)
+      outcomes: late.filter { !isForeign($0) }.compactMap {
+        reader.decision(of: $0, truth: labels[$0])
+      }, target: target)
     let chosen = auto.confidence
     report = EvaluationReport(
-      labels.indices.map { reader.outcome(of: $0, truth: labels[$0], autoThreshold: chosen) },
+      labels.indices.map {
+        reader.outcome(
+          of: $0, truth: labels[$0], autoThreshold: chosen,
+          reason: isForeign($0) ? FieldTag.Reason.outOfDomain.rawValue : nil)
+      },
       isMultiLabel: isMultiLabel)
   }
 
@@ -89,9 +96,10 @@ private struct ScoreReader {
     return (least, given.allSatisfy { truth.contains($0) })
   }
 
-  func outcome(of i: Int, truth: [Int], autoThreshold: Float?) -> Outcome {
+  func outcome(of i: Int, truth: [Int], autoThreshold: Float?, reason: String?) -> Outcome {
     Outcome(
       probabilities: probabilities(of: i), truth: truth.map { names[$0] }, names: names,
-      isMultiLabel: isMultiLabel, labelThreshold: labelThreshold, autoThreshold: autoThreshold)
+      isMultiLabel: isMultiLabel, labelThreshold: labelThreshold, autoThreshold: autoThreshold,
+      reason: reason)
   }
 }

@@ -10,6 +10,8 @@ public struct ModelCard: Codable, Sendable {
   public var description: String?
   public var features: Features
   public var fields: [Field]
+  /// Absent when the model can't tell foreign texts.
+  public var domain: Domain?
   /// Seed of every draw made in training.
   public var seed: UInt64
   /// Version of the program that made it.
@@ -32,6 +34,28 @@ public struct ModelCard: Codable, Sendable {
     public var name: String
     public var dimension: Int
     public var scale: Float
+  }
+
+  /// The gauge of foreign texts (`DomainGauge`), and what its threshold did.
+  public struct Domain: Codable, Sendable {
+    /// Number of the field whose scores it reads.
+    public var field: Int
+    public var score_mean: Float
+    public var score_deviation: Float
+    public var cosine_mean: Float
+    public var cosine_deviation: Float
+    public var threshold: Float
+    /// Share of the records turned away, out of fold.
+    public var turned_away: Double
+    /// The same of the foreign texts that the threshold was chosen with.
+    public var background_turned_away: Double
+    public var background_texts: Int
+
+    var gauge: DomainGauge {
+      DomainGauge(
+        scoreMean: score_mean, scoreDeviation: score_deviation, cosineMean: cosine_mean,
+        cosineDeviation: cosine_deviation, threshold: threshold)
+    }
   }
 
   public struct Field: Codable, Sendable {

@@ -14,6 +14,7 @@ struct ModelFile {
     case classifierDenseWeights = 6
     case classifierBias = 7
     case embedding = 8
+    case domainCentroids = 9
   }
 
   static let magic: [UInt8] = Array("EARSHOT\0".utf8)

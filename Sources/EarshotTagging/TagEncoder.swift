@@ -18,10 +18,12 @@ struct TagEncoder: Sendable {
   private let identity: [UInt8]
   private let fields: [Field]
   private let hasEvidence: Bool
+  private let hasDomain: Bool
 
   init(_ tagger: Tagger, evidence: Bool) {
     identity = Array(tagger.identity.utf8)
     hasEvidence = evidence
+    hasDomain = tagger.domain != nil
     opening = Array(#"{"schema":1,"model":"#.utf8) + JSONText.string(tagger.identity)
     fields = tagger.fields.map { field in
       Field(
@@ -34,9 +36,10 @@ struct TagEncoder: Sendable {
   var columns: [String] {
     fields.flatMap { field -> [String] in
       let name = "earshot_\(field.model.name)"
-      return [name, "\(name)_confidence", "\(name)_decision", "\(name)_reason"]
-        + (hasEvidence ? ["\(name)_evidence"] : [])
-    } + ["earshot_model"]
+      return [
+        name, "\(name)_confidence", "\(name)_decision", "\(name)_reason", "\(name)_alternatives",
+      ] + (hasEvidence ? ["\(name)_evidence"] : [])
+    } + (hasDomain ? ["earshot_domain_score"] : []) + ["earshot_model"]
   }
 
   /// How much of a tag is written.
@@ -53,6 +56,11 @@ struct TagEncoder: Sendable {
     _ tags: Tags, text: Span<UInt8>, detail: Detail = .evidence, to out: inout [UInt8]
   ) {
     out.append(contentsOf: opening)
+    if let score = tags.domainScore {
+      append(#","domain":{"score":"#, &out)
+      appendProbability(score, &out)
+      append("}", &out)
+    }
     for (field, tag) in zip(fields, tags.fields) {
       out.append(contentsOf: field.opening)
       if field.model.isMultiLabel {
@@ -71,17 +79,24 @@ struct TagEncoder: Sendable {
 
   private func appendLabel(_ field: Field, _ tag: FieldTag, _ detail: Detail, _ out: inout [UInt8])
   {
-    guard let choice = tag.choices.first, tag.reason == nil else {
-      append(#""label":null,"reason":"#, &out)
-      append("\"\(tag.reason?.rawValue ?? "")\"", &out)
-      append(#","decision":"review""#, &out)
-      return
+    if let choice = tag.choices.first {
+      append(#""label":"#, &out)
+      appendChoice(field, choice, &out)
+      append(#","decision":""#, &out)
+      append(field.model.decision(choice.confidence).rawValue, &out)
+      append("\"", &out)
+    } else {
+      append(#""label":null,"reason":"\#(tag.reason?.rawValue ?? "")","decision":"review""#, &out)
+      // An empty text has none.
+      if tag.alternatives.isEmpty { return }
     }
-    append(#""label":"#, &out)
-    appendChoice(field, choice, &out)
-    append(#","decision":""#, &out)
-    append(field.model.decision(choice.confidence).rawValue, &out)
-    append(#"","alternatives":["#, &out)
+    appendAlternatives(field, tag, detail, &out)
+  }
+
+  private func appendAlternatives(
+    _ field: Field, _ tag: FieldTag, _ detail: Detail, _ out: inout [UInt8]
+  ) {
+    append(#","alternatives":["#, &out)
     if detail != .labels {
       for (i, other) in tag.alternatives.enumerated() {
         append(i == 0 ? #"{"label":"# : #",{"label":"#, &out)
@@ -102,7 +117,10 @@ struct TagEncoder: Sendable {
       append("\"}", &out)
     }
     append("]", &out)
-    if let reason = tag.reason { append(#","reason":"\#(reason.rawValue)""#, &out) }
+    if let reason = tag.reason {
+      append(#","reason":"\#(reason.rawValue)""#, &out)
+      if !tag.alternatives.isEmpty { appendAlternatives(field, tag, .alternatives, &out) }
+    }
   }
 
   private func appendChoice(_ field: Field, _ choice: FieldTag.Choice, _ out: inout [UInt8]) {
@@ -134,22 +152,32 @@ struct TagEncoder: Sendable {
     var cells: [[UInt8]] = []
     for (field, tag) in zip(fields, tags.fields) {
       cells.append(
-        joined(tag) { choice, out in
+        joined(tag.choices) { choice, out in
           out.append(contentsOf: field.model.labels[choice.label].utf8)
         })
-      cells.append(joined(tag) { choice, out in appendProbability(choice.confidence, &out) })
+      cells.append(
+        joined(tag.choices) { choice, out in appendProbability(choice.confidence, &out) })
       cells.append(
         tag.choices.isEmpty
           ? Array(Decision.review.rawValue.utf8)
-          : joined(tag) { choice, out in
+          : joined(tag.choices) { choice, out in
             append(field.model.decision(choice.confidence).rawValue, &out)
           })
       cells.append(Array((tag.reason?.rawValue ?? "").utf8))
+      cells.append(
+        joined(tag.alternatives) { choice, out in
+          out.append(contentsOf: field.model.labels[choice.label].utf8)
+        })
       if hasEvidence {
         var evidence: [UInt8] = []
         appendEvidence(tag, text, &evidence)
         cells.append(evidence)
       }
+    }
+    if hasDomain {
+      var score: [UInt8] = []
+      if let domain = tags.domainScore { appendProbability(domain, &score) }
+      cells.append(score)
     }
     cells.append(identity)
     return cells
@@ -157,10 +185,10 @@ struct TagEncoder: Sendable {
 
   /// One value a label given, with `|` between.
   private func joined(
-    _ tag: FieldTag, _ appendOne: (FieldTag.Choice, inout [UInt8]) -> Void
+    _ choices: [FieldTag.Choice], _ appendOne: (FieldTag.Choice, inout [UInt8]) -> Void
   ) -> [UInt8] {
     var out: [UInt8] = []
-    for (i, choice) in tag.choices.enumerated() {
+    for (i, choice) in choices.enumerated() {
       if i > 0 { out.append(UInt8(ascii: "|")) }
       appendOne(choice, &out)
     }

@@ -21,6 +21,7 @@ public struct Tagger: Sendable {
   /// Size of the model file in bytes.
   public let byteCount: Int
   let featurizer: Featurizer
+  let domain: DomainModel?
   private let tokenizer = Tokenizer()
 
   /// Opens a model file by mapping it into memory.
@@ -51,6 +52,7 @@ public struct Tagger: Sendable {
       fields.append(try Self.field(file, number: i, field, card.features))
     }
     self.fields = fields
+    domain = try DomainModel(card, file)
     identity = "\(card.name)@\(card.version)+\(file.checksum)"
     byteCount = bytes.count
   }
@@ -154,8 +156,12 @@ public struct Tagger: Sendable {
       return tags
     }
     tags.fields.reserveCapacity(fields.count)
-    for field in fields {
+    for (number, field) in fields.enumerated() {
       score(field, &scratch)
+      if let domain, number == domain.field {
+        tags.domainScore = domain.score(
+          scratch.scores, labelCount: field.labels.count, dense: scratch.features.dense)
+      }
       field.probabilities(of: scratch.scores, into: &scratch.probabilities)
       var tag = FieldTag()
       if field.isMultiLabel {
@@ -172,7 +178,20 @@ public struct Tagger: Sendable {
       }
       tags.fields.append(tag)
     }
+    if tags.isOutOfDomain {
+      for (number, field) in fields.enumerated() where DomainModel.covers(field: field.name) {
+        tags.fields[number].turnAway(for: .outOfDomain)
+      }
+    }
     return tags
+  }
+
+  /// How foreign the text whose row is in `scratch` is; nil when the model can't say.
+  func domainScore(_ scratch: inout Scratch) -> Float? {
+    guard let domain else { return nil }
+    score(fields[domain.field], &scratch)
+    return domain.score(
+      scratch.scores, labelCount: fields[domain.field].labels.count, dense: scratch.features.dense)
   }
 
   /// Makes the row of a text in `scratch`; false when there is nothing in it to read.

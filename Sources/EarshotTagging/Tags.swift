@@ -1,6 +1,12 @@
 /// What a tagger says of one record: a tag a field, in the order of the model's fields.
 public struct Tags: Sendable {
   public var fields: [FieldTag] = []
+  /// How foreign the text is to the model, 0…1, above ½ for out of domain; nil when the model can't say.
+  public var domainScore: Float?
+
+  var isOutOfDomain: Bool { Tags.isOutOfDomain(domainScore) }
+
+  static func isOutOfDomain(_ score: Float?) -> Bool { score.map { $0 > 0.5 } ?? false }
 
   public init() {}
 }
@@ -18,6 +24,8 @@ public struct FieldTag: Sendable {
   /// Why there is no label.
   public enum Reason: String, Sendable {
     case emptyText = "empty_text"
+    /// The text is about nothing the model learned; the best guess is in `alternatives`.
+    case outOfDomain = "out_of_domain"
   }
 
   /// Which tokens carried a decision, for `--evidence`.
@@ -31,10 +39,19 @@ public struct FieldTag: Sendable {
   /// The label, or for a multi-label field all that were given; empty with a reason, or when a
   /// multi-label record has none.
   public var choices: [Choice] = []
-  /// The next best labels of a single-label field, at most three with a confidence of 0.01 or more.
+  /// The next best labels of a single-label field, at most three with a confidence of 0.01 or more; of a
+  /// record that was turned away, the labels it would have had, first.
   public var alternatives: [Choice] = []
   public var reason: Reason?
   public var evidence: [Evidence] = []
+
+  /// Takes the label away; what it would have been leads the alternatives.
+  mutating func turnAway(for reason: Reason) {
+    self.reason = reason
+    alternatives = choices + alternatives
+    choices = []
+    evidence = []
+  }
 }
 
 /// Whether a tag may stand unread.

@@ -101,13 +101,20 @@ public struct Trainer: Sendable {
     let solution = LogisticRegression(regression).fit(
       rows, labels: labels, labelCount: names.count, importance: importance,
       strength: validation.strength)
+    let background = DomainModel.covers(field: options.field) ? backgroundRows(featurizer) : nil
+    let domain = background.flatMap {
+      DomainGauge.fit(
+        validation.scores, rows: rows, scale: featurizer.options.embeddingScale, labels: labels,
+        folds: folds, classifier: solution.classifier, background: $0)
+    }
     let calibration = Calibration(
       validation.scores, labels: labels, names: names, folds: folds, kind: regression.kind,
-      target: options.autoTarget)
+      target: options.autoTarget,
+      isForeign: { i in domain.map { $0.familiarity[i] < $0.gauge.threshold } ?? false })
 
-    let card = self.card(names, isMultiLabel, featurizer, validation, calibration)
+    let card = self.card(names, isMultiLabel, featurizer, validation, calibration, domain)
     return Result(
-      bytes: file(card, featurizer, solution.classifier), card: card,
+      bytes: file(card, featurizer, solution.classifier, domain), card: card,
       trials: validation.trials, fit: solution.report,
       labelsSeenOnce: Self.labelsSeenOnce(set), similarLabels: Self.similarLabels(names))
   }
@@ -149,6 +156,22 @@ public struct Trainer: Sendable {
     }
     rows = best!.rows
     return best!.scale
+  }
+
+  /// Rows of the foreign texts.
+  private func backgroundRows(_ featurizer: Featurizer) -> FeatureRows {
+    let tokenizer = Tokenizer()
+    var scratch = Featurizer.Scratch(featurizer)
+    var sparse = SparseMatrix(columnCount: featurizer.vocabulary.termCount)
+    var dense = DenseMatrix(columnCount: featurizer.embedding?.dimension ?? 0)
+    for text in ForeignTexts.lines {
+      let bytes = Array(text.utf8)
+      tokenizer.tokenize(bytes.span, into: &scratch.tokens)
+      featurizer.makeRow(of: bytes.span, &scratch)
+      sparse.appendRow(columns: scratch.columns, values: scratch.values)
+      dense.appendRow(scratch.dense)
+    }
+    return FeatureRows(sparse: sparse, dense: dense)
   }
 
   /// One pass that counts terms, one that makes rows; the dense block has length 1. Also returns
@@ -204,7 +227,7 @@ public struct Trainer: Sendable {
 
   private func card(
     _ names: [String], _ isMultiLabel: Bool, _ featurizer: Featurizer,
-    _ validation: CrossValidation, _ calibration: Calibration
+    _ validation: CrossValidation, _ calibration: Calibration, _ domain: DomainGauge.Fit?
   ) -> ModelCard {
     let features = featurizer.options
     let auto = calibration.auto
@@ -232,11 +255,20 @@ public struct Trainer: Sendable {
             calibrated_on: .init(source: options.source, records: auto.recordCount)),
           out_of_fold: calibration.report)
       ],
+      domain: domain.map {
+        .init(
+          field: 0, score_mean: $0.gauge.scoreMean, score_deviation: $0.gauge.scoreDeviation,
+          cosine_mean: $0.gauge.cosineMean, cosine_deviation: $0.gauge.cosineDeviation,
+          threshold: $0.gauge.threshold, turned_away: $0.turnedAway,
+          background_turned_away: $0.backgroundTurnedAway,
+          background_texts: ForeignTexts.lines.count)
+      },
       seed: options.seed, made_by: "earshot \(Earshot.version)")
   }
 
   private func file(
-    _ card: ModelCard, _ featurizer: Featurizer, _ classifier: LinearClassifier
+    _ card: ModelCard, _ featurizer: Featurizer, _ classifier: LinearClassifier,
+    _ domain: DomainGauge.Fit?
   ) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -252,6 +284,7 @@ public struct Trainer: Sendable {
     builder.add(.classifierTermWeights, classifier.termWeights)
     builder.add(.classifierDenseWeights, classifier.denseWeights)
     builder.add(.classifierBias, classifier.bias)
+    if let domain { builder.add(.domainCentroids, domain.centroids) }
     return builder.file()
   }
 

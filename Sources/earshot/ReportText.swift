@@ -33,6 +33,14 @@ enum ReportText {
     for (reason, share) in report.abstained.sorted(by: { $0.key < $1.key }) {
       line("no label: \(reason)", percent(share))
     }
+    if let domain = report.domain {
+      line("foreign records", grouped(domain.foreign))
+      line(
+        "told from the others",
+        "AUROC \(points(domain.auroc)), turned away "
+          + "\(percent(domain.foreign_turned_away)) of them and \(percent(domain.turned_away)) of the others"
+      )
+    }
     let weak = report.labels.filter { $0.support > 0 && $0.f1 < 1 }.sorted {
       ($0.f1, $0.label) < ($1.f1, $1.label)
     }

@@ -35,7 +35,7 @@ import Testing
     let got = try tag("in.csv", "--to csv")
     #expect(
       got.text
-        == "id,text,earshot_topic,earshot_topic_confidence,earshot_topic_decision,earshot_topic_reason,earshot_model,earshot_error,earshot_input\n"
+        == "id,text,earshot_topic,earshot_topic_confidence,earshot_topic_decision,earshot_topic_reason,earshot_topic_alternatives,earshot_model,earshot_error,earshot_input\n"
     )
     #expect(got.errors == "earshot: there was no record to tag in in.csv.\n" && got.status == 0)
   }
@@ -136,7 +136,7 @@ import Testing
     let got = try tag("in.csv", "--to csv")
     #expect(
       got.lines.last
-        == "1,a,,,,,,\"unequal_row: The row has 3 cells, the header has 2. A cell with the separator in it needs quotes.\",\"1,a,b\"",
+        == "1,a,,,,,,,\"unequal_row: The row has 3 cells, the header has 2. A cell with the separator in it needs quotes.\",\"1,a,b\"",
       "\(got)")
     #expect(got.status == 3)
   }

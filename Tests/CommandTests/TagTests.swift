@@ -64,10 +64,10 @@ import Testing
     try #require(rows.count == 3, "\(rows)")
     #expect(
       rows[0]
-        == "id;\"the text\";note;earshot_topic;earshot_topic_confidence;earshot_topic_decision;earshot_topic_reason;earshot_model;earshot_error;earshot_input"
+        == "id;\"the text\";note;earshot_topic;earshot_topic_confidence;earshot_topic_decision;earshot_topic_reason;earshot_topic_alternatives;earshot_model;earshot_error;earshot_input"
     )
     #expect(rows[1].hasPrefix("1;\"my parcel; is late\";\"a \"\"b\"\"\";delivery.late;0."))
-    #expect(rows[2].hasPrefix("2;;x;;;review;empty_text;tiny@1.0.0+"))
+    #expect(rows[2].hasPrefix("2;;x;;;review;empty_text;;tiny@1.0.0+"))
     #expect(folder.names == ["in.csv", "out.csv"], "nothing is left beside the output")
   }
 

@@ -199,11 +199,9 @@ struct RecordTaggerTests {
     let run = try Run("id,text\n1,refund my card\n2,\n", write: write)
     #expect(
       run.lines[0]
-        == "id,text,earshot_topic,earshot_topic_confidence,earshot_topic_decision,earshot_topic_reason,earshot_model"
-        || run.lines[0].hasPrefix(
-          "id,text,earshot_topic,earshot_topic_confidence,earshot_topic_decision,earshot_topic_reason,earshot_model"
-        ))
+        == "id,text,earshot_topic,earshot_topic_confidence,earshot_topic_decision,earshot_topic_reason,earshot_topic_alternatives,earshot_model,earshot_error,earshot_input"
+    )
     #expect(run.lines[1].hasPrefix("1,refund my card,billing,0."))
-    #expect(run.lines[2].hasPrefix("2,,,,review,empty_text,model@1.0.0+"))
+    #expect(run.lines[2].hasPrefix("2,,,,review,empty_text,,model@1.0.0+"))
   }
 }

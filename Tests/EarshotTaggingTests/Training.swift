@@ -66,6 +66,35 @@ extension Training {
   }()
 }
 
+extension Training {
+  /// A model with enough records to tell foreign texts, trained once for all tests.
+  static let domainModel: [UInt8] = {
+    do { return try Trainer(domainOptions()).fit(try manySentences()).bytes } catch {
+      fatalError("the sentences train: \(error)")
+    }
+  }()
+
+  static func domainOptions(field: String = "topic") throws -> Trainer.Options {
+    var options = quick
+    options.field = field
+    options.embedding = try SmallEmbedding.table()
+    options.embeddingScales = [1]
+    return options
+  }
+
+  /// Each sentence alone, and with every third one of its label after it.
+  static func manySentences() throws -> TrainingSet {
+    let all = try sentences()
+    var records = all.map { (labels: [$0.label], text: $0.text) }
+    for (i, first) in all.enumerated() {
+      for (j, second) in all.enumerated() where first.label == second.label && (i + j) % 3 == 0 {
+        records.append(([first.label], first.text + " " + second.text))
+      }
+    }
+    return set(records)
+  }
+}
+
 /// A table of a dozen word pieces with made-up vectors, as docs/model-format.md describes it.
 enum SmallEmbedding {
   static func table() throws(EmbeddingError) -> EmbeddingTable {

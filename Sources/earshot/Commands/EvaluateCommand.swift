@@ -180,6 +180,9 @@ struct PredictionFields {
   let decision: FieldPath
   let reason: FieldPath
   let alternative: FieldPath
+  let alternativeConfidence: FieldPath
+  /// The same in a table: labels with `|` between, the best first.
+  let alternativesCell: FieldPath
 
   /// `earshot.topic.label` has `earshot.topic.confidence` beside it, the column `earshot_topic` has
   /// `earshot_topic_confidence`; of `earshot.topic.labels[].label` the reason is one for the set.
@@ -192,6 +195,8 @@ struct PredictionFields {
     let set = stem.hasSuffix(".labels[].") ? stem.dropLast(9) : stem
     reason = FieldPath("\(set)reason")
     alternative = FieldPath("\(stem)alternatives.0.label")
+    alternativeConfidence = FieldPath("\(stem)alternatives.0.confidence")
+    alternativesCell = FieldPath("\(stem)alternatives")
   }
 
   func outcome(
@@ -203,9 +208,12 @@ struct PredictionFields {
       let reason = batch.value(reason, of: i) ?? ""
       abstained = reason.isEmpty ? "no_label" : reason
       guess = LabelledRecords.labels(alternative, of: i, in: batch)
+      if guess.isEmpty {
+        guess = Array(LabelledRecords.labels(alternativesCell, of: i, in: batch).prefix(1))
+      }
     }
     var sure: Double?
-    let texts = parts(confidence, of: i, in: batch)
+    let texts = parts(abstained == nil ? confidence : alternativeConfidence, of: i, in: batch)
     if !texts.isEmpty {
       // One number a label given; the set is as sure as its least sure label.
       let numbers = texts.map { Double($0) }
