@@ -65,6 +65,13 @@ enum ReportText {
     return lines.joined(separator: "\n")
   }
 
+  /// What a model does with texts about something else.
+  static func domain(_ domain: ModelCard.Domain?) -> String {
+    guard let domain else { return "Foreign texts: not told from others." }
+    return
+      "Foreign texts are turned away: \(percent(domain.background_turned_away)) of the \(grouped(domain.background_texts)) that the threshold was chosen with, and \(percent(domain.turned_away)) of the records learned from (out of fold)."
+  }
+
   static func percent(_ share: Double) -> String { decimal(share * 100, 1) + " %" }
 
   /// Of a file: kB below a megabyte.
@@ -187,6 +194,7 @@ enum TrainingReportText {
       \(ReportText.table(field.out_of_fold))
 
       \(promise)
+      \(ReportText.domain(result.card.domain))
 
       \(path): \(identity), \(field.labels.count) labels, \(grouped(result.card.features.terms)) terms, \(ReportText.size(result.bytes.count)). Seed \(result.card.seed).
       Next: earshot tag FILE --model \(path)

@@ -180,4 +180,35 @@ import Testing
       got.errors
         == "earshot: standard input:2: the confidence in p is not a number from 0 to 1.\n")
   }
+
+  @Test("the shipped model turns away what is about something else, and evaluate counts it")
+  func foreignRecords() throws {
+    folder.write(
+      """
+      {"text":"where is my parcel, it should have come on Monday","topic":"delivery.late"}
+      {"text":"日本語 🎉","topic":"none of these"}
+
+      """, to: "in.jsonl")
+    let report = try folder.shell(
+      "$earshot evaluate in.jsonl --label-field topic --json"
+    )
+    let object = try #require(try report.objects().first, "\(report)")
+    let domain = try #require(object["domain"] as? [String: Any])
+    #expect(domain["foreign"] as? Int == 1 && domain["auroc"] as? Double == 1)
+    #expect((object["abstained"] as? [String: Double]) == ["out_of_domain": 0.5])
+
+    // A table keeps the guess of a record that was turned away, and so does JSON.
+    let table = try folder.shell(
+      "$earshot tag in.jsonl -o out.csv; $earshot tag in.jsonl -o out.jsonl; for f in out.csv out.jsonl; do case $f in *.csv) p=earshot_topic;; *) p=earshot.topic.label;; esac; $earshot evaluate $f --predictions $p --label-field topic --json; done"
+    )
+    let both = try table.objects()
+    try #require(both.count == 2, "\(table)")
+    for report in both {
+      #expect((report["abstained"] as? [String: Double]) == ["out_of_domain": 0.5], "\(table)")
+      #expect(report["accuracy"] as? Double == 0.5)
+      let labels = try #require(report["labels"] as? [[String: Any]])
+      #expect(labels.count == 3, "the right one, the foreign one, and the guess instead of it")
+    }
+    #expect(both[1]["ece"] != nil, "the guess's confidence is in the record")
+  }
 }

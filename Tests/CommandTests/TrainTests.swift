@@ -184,7 +184,10 @@ import Testing
     let text = try folder.shell("$earshot model show $model")
     #expect(text.status == 0 && text.errors == "", "\(text)")
     #expect(text.text.hasPrefix("tiny@1.0.0+"))
-    for line in ["    account.login", "    billing.refund", "    delivery.late"] {
+    for line in [
+      "    account.login", "    billing.refund", "    delivery.late",
+      "Foreign texts: not told from others.",
+    ] {
       #expect(text.lines.contains(line), "\(text)")
     }
     let json = try folder.shell("$earshot model show $model --json")

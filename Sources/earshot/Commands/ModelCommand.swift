@@ -40,6 +40,7 @@ struct ModelCommand: ParsableCommand {
       lines.append(
         "Features: words up to \(card.features.word_length)\(pieces); \(grouped(card.features.terms)) terms"
       )
+      lines.append(ReportText.domain(card.domain))
       for field in card.fields {
         let auto = field.auto
         lines += [
