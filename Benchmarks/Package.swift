@@ -11,6 +11,12 @@ let package = Package(
       dependencies: [
         .product(name: "EarshotLearning", package: "earshot"),
         .product(name: "EarshotNumerics", package: "earshot"),
-      ])
+      ]),
+    .executableTarget(
+      name: "rank-suspects",
+      dependencies: [
+        .product(name: "EarshotInsights", package: "earshot"),
+        .product(name: "EarshotLearning", package: "earshot"),
+      ]),
   ]
 )

@@ -1,5 +1,5 @@
 /// All sentences about bad input and output, in one place so that they read alike.
-enum ErrorText {
+package enum ErrorText {
   static func message(_ problem: RecordProblem) -> String {
     switch problem.fact {
     case .json(let column, let expected):
@@ -134,7 +134,7 @@ enum ErrorText {
 
   /// Column names, but nothing that may be a message: a file without a header has its first
   /// record where the names should be.
-  private static func shown(_ columns: [String]) -> String {
+  package static func shown(_ columns: [String]) -> String {
     if columns.isEmpty { return "none" }
     let most = 30
     let isDoubtful = !columns.allSatisfy(looksLikeName)

@@ -193,7 +193,7 @@ struct RecordBuilder {
     let bytes = array.span
     let start = texts.count
     let isPlaceholder = mapping.placeholderWhere.contains {
-      holds($0, bytes, record, members)
+      Self.holds($0, bytes, record, members)
     }
     var isThere = false
     for field in mapping.text {
@@ -201,7 +201,7 @@ struct RecordBuilder {
         let opening = bytes[hit.value.lowerBound]
         if opening == UInt8(ascii: "{") || opening == UInt8(ascii: "[") { continue }
         isThere = true
-        if isPlaceholder || !isCustomer(bytes, hit, record, members) { continue }
+        if isPlaceholder || !Self.isCustomer(mapping, bytes, hit, record, members) { continue }
         let piece = Self.beginPiece(from: start, in: &texts)
         _ = JSONValue.appendScalarText(bytes, hit.value, to: &texts)
         Self.endPiece(piece, in: &texts)
@@ -211,8 +211,9 @@ struct RecordBuilder {
   }
 
   /// Whether the role beside a text is one that counts; without a role it does.
-  private func isCustomer(
-    _ bytes: Span<UInt8>, _ hit: JSONLookup.Hit, _ record: Record, _ members: ArraySlice<Slot>
+  static func isCustomer(
+    _ mapping: FieldMapping, _ bytes: Span<UInt8>, _ hit: JSONLookup.Hit, _ record: Record,
+    _ members: ArraySlice<Slot>
   ) -> Bool {
     guard let role = mapping.authorRole, !mapping.customerRoles.isEmpty else { return true }
     var found = JSONLookup.find(role, bytes, in: hit.holder)
@@ -251,7 +252,7 @@ struct RecordBuilder {
     if filters.isEmpty { return true }
     guard header != nil else {
       return filters.allSatisfy {
-        holds($0, batch.bytes.span, record, batch.slots[record.slots])
+        Self.holds($0, batch.bytes.span, record, batch.slots[record.slots])
       }
     }
     var value: [UInt8] = []
@@ -265,7 +266,7 @@ struct RecordBuilder {
   }
 
   /// Whether a field, or one element of a list, equals the value of a condition.
-  private func holds(
+  static func holds(
     _ condition: FieldCondition, _ bytes: Span<UInt8>, _ record: Record,
     _ members: ArraySlice<Slot>
   ) -> Bool {

@@ -60,7 +60,7 @@ public struct RecordEncoder: Sendable {
   /// Appends record `i` with our answer.
   ///
   /// - Parameters:
-  ///   - json: the value of the key `earshot` as JSON.
+  ///   - json: the value of the key `earshot` as JSON; empty: no such key is added or changed.
   ///   - cells: the values of our columns, parallel to them; unescaped.
   /// - Precondition: the record is taggable.
   public func append(
@@ -139,7 +139,9 @@ public struct RecordEncoder: Sendable {
     // Copying a whole record would count references; its ranges are plain numbers.
     let raw = batch.records[i].raw
     let slots = batch.records[i].slots
-    if let value = existingAnswer(batch.bytes.span, batch.slots[slots]) {
+    if json.isEmpty {
+      appendLine(batch.bytes, raw, to: &out)
+    } else if let value = existingAnswer(batch.bytes.span, batch.slots[slots]) {
       appendLine(batch.bytes, raw.lowerBound..<value.lowerBound, to: &out)
       out.append(contentsOf: json)
       appendLine(batch.bytes, value.upperBound..<raw.upperBound, to: &out)
@@ -182,7 +184,7 @@ public struct RecordEncoder: Sendable {
     for column in 0..<min(slots.count, keys.count) {
       out.append(contentsOf: keys[column])
       let cell = batch.slots[slots.lowerBound + column].value
-      if column == answerColumn {
+      if column == answerColumn, !json.isEmpty {
         out.append(contentsOf: json)
       } else if cell.isEmpty || bytes[cell.lowerBound] != UInt8(ascii: "\"") {
         JSONText.appendString(bytes, cell, to: &out)
@@ -192,7 +194,9 @@ public struct RecordEncoder: Sendable {
         JSONText.appendString(value, to: &out)
       }
     }
-    if answerColumn == nil {
+    if json.isEmpty {
+      if slots.isEmpty { out.append(UInt8(ascii: "{")) }
+    } else if answerColumn == nil {
       out.append(UInt8(ascii: slots.isEmpty ? "{" : ","))
       out.append(contentsOf: Self.ourMember)
       out.append(contentsOf: json)

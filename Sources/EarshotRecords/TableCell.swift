@@ -1,5 +1,5 @@
 /// A cell between its bytes in a file and its value.
-enum TableCell {
+package enum TableCell {
   /// Appends what a cell stands for: the inside of its quotes, `""` as `"`, and what follows them.
   static func appendValue(_ bytes: Span<UInt8>, _ cell: Range<Int>, to out: inout [UInt8]) {
     var p = cell.lowerBound
@@ -35,7 +35,7 @@ enum TableCell {
   }
 
   /// Appends a value as a cell, in quotes where it needs them.
-  static func append(_ value: [UInt8], delimiter: UInt8, to out: inout [UInt8]) {
+  package static func append(_ value: [UInt8], delimiter: UInt8, to out: inout [UInt8]) {
     let needsQuotes = value.contains {
       $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
     }
@@ -53,7 +53,7 @@ enum TableCell {
 
   /// The value with a leading `'` where a spreadsheet would take it for a formula.
   /// A plain number such as `-3.5` stays a number.
-  static func formulaSafe(_ value: [UInt8]) -> [UInt8] {
+  package static func formulaSafe(_ value: [UInt8]) -> [UInt8] {
     guard let first = value.first else { return value }
     switch first {
     case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0D: break

@@ -72,6 +72,13 @@ final class ModelBytes: @unchecked Sendable {
     return String((String(repeating: "0", count: 16 - digits.count) + digits).prefix(8))
   }
 
+  /// A copy of some bytes. - Precondition: the range lies within them.
+  func array(_ range: Range<Int>) -> [UInt8] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    // SAFETY: just checked.
+    return Array(UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+
   /// A little-endian number at a byte offset. - Precondition: it lies within the bytes.
   func number<Number: FixedWidthInteger>(at offset: Int, as: Number.Type) -> Number {
     precondition(offset >= 0 && offset + MemoryLayout<Number>.size <= count)

@@ -69,6 +69,8 @@ public struct ModelCard: Codable, Sendable {
     /// A multi-label label is given from this probability on.
     public var label_threshold: Float?
     public var auto: Auto
+    /// Absent as long as temperature and `auto` are those of the training.
+    public var recalibration: Recalibration?
     /// Quality out of fold: of records that the classifier scoring them did not learn from.
     public var out_of_fold: EvaluationReport
 
@@ -94,6 +96,18 @@ public struct ModelCard: Codable, Sendable {
     public var accuracy: Double
     public var accuracy_lower_95: Double
     public var calibrated_on: CalibratedOn
+  }
+
+  /// What reviews of drawn records changed after the training, and what was there before.
+  public struct Recalibration: Codable, Sendable {
+    /// The model it was made from, `name@version+checksum`.
+    public var model: String
+    /// The reviews, as `audit topic-2026-11-22-7f3a, 311 reviews`.
+    public var source: String
+    public var temperature_before: Float
+    public var auto_threshold_before: Float?
+    /// Seed of the parting of the reviews.
+    public var seed: UInt64
   }
 
   public struct CalibratedOn: Codable, Sendable {

@@ -100,13 +100,27 @@ struct ModelFile {
 
   // MARK: - Writing
 
+  /// The whole file with another card; every other section as it is, in its place, those of kinds
+  /// that this release does not know too.
+  ///
+  /// - Complexity: O(bytes).
+  func rewritten(card: [UInt8]) -> [UInt8] {
+    var builder = Builder()
+    for (key, range) in sections.sorted(by: { $0.value.lowerBound < $1.value.lowerBound }) {
+      builder.add(key, bytes: key.kind == Kind.card.rawValue ? card : bytes.array(range))
+    }
+    return builder.file()
+  }
+
   /// Sections to be written, in order.
   struct Builder {
     private var sections: [(key: Key, bytes: [UInt8])] = []
 
     mutating func add(_ kind: Kind, field: Int = 0, bytes: [UInt8]) {
-      sections.append((Key(kind: kind.rawValue, field: UInt32(field)), bytes))
+      add(Key(kind: kind.rawValue, field: UInt32(field)), bytes: bytes)
     }
+
+    mutating func add(_ key: Key, bytes: [UInt8]) { sections.append((key, bytes)) }
 
     mutating func add<Element: BitwiseCopyable>(
       _ kind: Kind, field: Int = 0, _ elements: [Element]

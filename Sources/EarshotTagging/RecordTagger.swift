@@ -1,5 +1,6 @@
 import EarshotNumerics
 import EarshotRecords
+import EarshotText
 
 /// Tags batches of records and writes them out: what `tag` and `filter` do between reading and writing.
 public struct RecordTagger: ~Copyable {
@@ -11,6 +12,9 @@ public struct RecordTagger: ~Copyable {
     public var threads = 1
     /// Records a thread takes at a time.
     public var chunk = 256
+    /// Hide personal data in the text fields that are written; what is tagged is the text as it was
+    /// read, and places count in the text as it is written.
+    public var redactor: Redactor?
     /// Leave records with a problem out of the output (they are still counted).
     public var skipsProblems = false
 
@@ -38,7 +42,8 @@ public struct RecordTagger: ~Copyable {
     job = Job(
       tagger: tagger,
       encoder: RecordEncoder(plan: plan, options: writing, columns: tagEncoder.columns),
-      tagEncoder: tagEncoder, options: options)
+      tagEncoder: tagEncoder, options: options,
+      redactor: options.redactor.map { RecordRedactor($0, plan: plan) })
     scratch = tagger.makeScratch()
     counts.labels = tagger.fields.map { _ in [:] }
     counts.auto = tagger.fields.map { _ in 0 }
@@ -111,40 +116,57 @@ private struct Job: Sendable {
   let encoder: RecordEncoder
   let tagEncoder: TagEncoder
   let options: RecordTagger.Options
+  let redactor: RecordRedactor?
 
   func encode(
     _ range: Range<Int>, of batch: RecordBatch, _ scratch: inout Tagger.Scratch
   ) -> Piece {
     var piece = Piece(fields: tagger.fields.count)
     var json: [UInt8] = []
-    for i in range {
-      let record = batch.records[i]
+    for number in range {
+      let record = batch.records[number]
+      let redacted = redactor?.redact(number, of: batch)
+      // What is written: the record itself, or the copy that nobody can be known by.
+      let (written, i) = redacted.map { ($0.batch, 0) } ?? (batch, number)
       if record.problem != nil {
         piece.problems += 1
-        if !options.skipsProblems { encoder.appendProblem(i, of: batch, to: &piece.out) }
+        if !options.skipsProblems { encoder.appendProblem(i, of: written, to: &piece.out) }
         continue
       }
       guard record.isTaggable else {
-        encoder.appendUnchanged(i, of: batch, to: &piece.out)
+        encoder.appendUnchanged(i, of: written, to: &piece.out)
         continue
       }
       let text = batch.texts.span.extracting(record.text)
-      let tags = tagger.tag(text, using: &scratch, evidence: options.evidence)
-      let cells = encoder.format == .jsonl ? [] : tagEncoder.cells(tags, text: text)
-      let start = piece.out.count
-      for detail in [TagEncoder.Detail.evidence, .alternatives, .labels] {
-        json.removeAll(keepingCapacity: true)
-        tagEncoder.appendJSON(tags, text: text, detail: detail, to: &json)
-        encoder.append(i, of: batch, json: json, cells: cells, to: &piece.out)
-        // The line break is not counted.
-        guard let limit = options.maximumLineBytes, piece.out.count - start - 1 > limit,
-          detail != .labels
-        else { break }
-        piece.out.removeLast(piece.out.count - start)
+      var tags = tagger.tag(text, using: &scratch, evidence: options.evidence)
+      if let redacted {
+        tags.move(into: redacted.text)
+        append(tags, text: redacted.text.bytes.span, i, of: written, &json, &piece)
+      } else {
+        append(tags, text: text, i, of: written, &json, &piece)
       }
       count(tags, &piece)
     }
     return piece
+  }
+
+  /// Writes one record, with less about its tags where the line would be too long.
+  private func append(
+    _ tags: Tags, text: Span<UInt8>, _ i: Int, of batch: RecordBatch, _ json: inout [UInt8],
+    _ piece: inout Piece
+  ) {
+    let cells = encoder.format == .jsonl ? [] : tagEncoder.cells(tags, text: text)
+    let start = piece.out.count
+    for detail in [TagEncoder.Detail.evidence, .alternatives, .labels] {
+      json.removeAll(keepingCapacity: true)
+      tagEncoder.appendJSON(tags, text: text, detail: detail, to: &json)
+      encoder.append(i, of: batch, json: json, cells: cells, to: &piece.out)
+      // The line break is not counted.
+      guard let limit = options.maximumLineBytes, piece.out.count - start - 1 > limit,
+        detail != .labels
+      else { break }
+      piece.out.removeLast(piece.out.count - start)
+    }
   }
 
   private func count(_ tags: Tags, _ piece: inout Piece) {
@@ -155,6 +177,27 @@ private struct Job: Sendable {
         piece.labels[f][choice.label, default: 0] += 1
         if tagger.fields[f].decision(choice.confidence) == .auto { piece.auto[f] += 1 }
       }
+    }
+  }
+}
+
+extension Tags {
+  /// Places in the text as it is written. Words that one placeholder hides become one place, with
+  /// the sum of their weights.
+  fileprivate mutating func move(into text: RedactedText) {
+    for f in fields.indices {
+      var moved: [FieldTag.Evidence] = []
+      for evidence in fields[f].evidence {
+        let range = text.range(of: evidence.range)
+        if let last = moved.last, range.lowerBound < last.range.upperBound {
+          moved[moved.count - 1].range =
+            last.range.lowerBound..<max(last.range.upperBound, range.upperBound)
+          moved[moved.count - 1].weight += evidence.weight
+        } else {
+          moved.append(FieldTag.Evidence(range: range, weight: evidence.weight))
+        }
+      }
+      fields[f].evidence = moved
     }
   }
 }

@@ -17,8 +17,8 @@ public struct TrainingSet: Sendable {
     labels.append(recordLabels)
   }
 
-  /// The text of record `i`.
-  func withText<Result>(_ i: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+  /// Calls `body` with the text of record `i`.
+  public func withText<Result>(_ i: Int, _ body: (Span<UInt8>) -> Result) -> Result {
     body(bytes.span.extracting(ends[i]..<ends[i + 1]))
   }
 }
