@@ -1,0 +1,96 @@
+import GRDB
+
+/// The tables of a workspace, and how older ones become today's.
+enum Schema {
+  /// The newest version this program knows; stored as SQLite's `user_version`.
+  static let version = 1
+  /// Marks a database as ours, stored as SQLite's `application_id`: "Ears" in ASCII.
+  static let applicationID = 0x4561_7273
+
+  /// Brings a database of any older version, or an empty one, to `version` in one transaction.
+  static func migrate(_ db: Database) throws {
+    let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    if found < 1 { try db.execute(sql: version1) }
+    try db.execute(
+      sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+  }
+
+  /// Rows and records are numbered as in the audit's key: rows from 1, records from 0.
+  private static let version1 = """
+    CREATE TABLE audits (
+      id TEXT NOT NULL PRIMARY KEY,
+      key TEXT NOT NULL,              -- the key, as its file
+      labels TEXT NOT NULL,           -- what reviewers choose from, a JSON list
+      created_at TEXT NOT NULL,
+      closed_at TEXT,
+      lead TEXT COLLATE NOCASE,       -- who decides between reviewers
+      looks TEXT                      -- how often it was scored, a JSON object
+    ) STRICT;
+
+    CREATE TABLE audit_rows (
+      audit TEXT NOT NULL REFERENCES audits(id),
+      row INTEGER NOT NULL,
+      record INTEGER NOT NULL,
+      turn INTEGER NOT NULL,          -- 0: the record's primary row, 1: its second, …
+      PRIMARY KEY (audit, row)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX audit_rows_by_record ON audit_rows (audit, record);
+
+    -- Customer's texts, kept only while an audit is open.
+    CREATE TABLE audit_texts (
+      audit TEXT NOT NULL REFERENCES audits(id),
+      record INTEGER NOT NULL,
+      text TEXT NOT NULL,
+      PRIMARY KEY (audit, record)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Only ever added to: an undo is an entry of its own, and marks what it takes back.
+    CREATE TABLE judgements (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      audit TEXT NOT NULL,
+      row INTEGER NOT NULL,
+      reviewer TEXT NOT NULL COLLATE NOCASE,
+      kind TEXT NOT NULL CHECK (kind IN ('judgement', 'undo')),
+      correct TEXT CHECK (correct IN ('yes', 'no', 'cannot_tell')),
+      reviewer_label TEXT,
+      note TEXT,
+      is_lead INTEGER NOT NULL CHECK (is_lead IN (0, 1)),
+      source TEXT NOT NULL CHECK (source IN ('page', 'terminal', 'sheet')),
+      made_at TEXT NOT NULL,
+      seconds REAL,                   -- from the text's appearance to the decision
+      undone_by INTEGER,              -- the later entry that took it back or replaced it
+      FOREIGN KEY (audit, row) REFERENCES audit_rows (audit, row)
+    ) STRICT;
+    -- A reviewer has one standing judgement a row, whatever two programs do at once.
+    CREATE UNIQUE INDEX standing_judgements ON judgements (audit, row, reviewer, is_lead)
+      WHERE kind = 'judgement' AND undone_by IS NULL;
+    CREATE VIEW standing AS
+      SELECT * FROM judgements WHERE kind = 'judgement' AND undone_by IS NULL;
+
+    -- Who is looking at which row, so that nobody else gets it meanwhile.
+    CREATE TABLE claims (
+      audit TEXT NOT NULL,
+      row INTEGER NOT NULL,
+      reviewer TEXT NOT NULL COLLATE NOCASE,
+      until INTEGER NOT NULL,         -- seconds since 1970 UTC
+      PRIMARY KEY (audit, row),
+      FOREIGN KEY (audit, row) REFERENCES audit_rows (audit, row)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE actions (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      audit TEXT NOT NULL REFERENCES audits(id),
+      text TEXT NOT NULL,
+      owner TEXT,
+      due TEXT,
+      state TEXT NOT NULL CHECK (state IN ('open', 'done', 'dropped'))
+    ) STRICT;
+
+    CREATE TABLE results (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      audit TEXT NOT NULL REFERENCES audits(id),
+      scored_at TEXT NOT NULL,
+      json TEXT NOT NULL
+    ) STRICT;
+    """
+}
