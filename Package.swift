@@ -5,6 +5,7 @@ let package = Package(
   name: "earshot",
   products: [
     .executable(name: "earshot", targets: ["earshot"]),
+    .library(name: "EarshotInsights", targets: ["EarshotInsights"]),
     .library(name: "EarshotTagging", targets: ["EarshotTagging"]),
     .library(name: "EarshotLearning", targets: ["EarshotLearning"]),
     .library(name: "EarshotNumerics", targets: ["EarshotNumerics"]),
@@ -12,6 +13,15 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // Without its traits it neither reads configuration files nor needs the whole of Foundation.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.20.0", traits: []),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // What Hummingbird is built on, and what its interface is made of.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
   ],
   targets: [
     // C libraries from Debian, each behind the one module that imports it.
@@ -32,10 +42,34 @@ let package = Package(
       dependencies: [
         "EarshotRecords", "EarshotText", "EarshotNumerics", "EarshotLearning", "CXXHash",
       ]),
+    .target(
+      name: "EarshotInsights",
+      dependencies: [
+        "EarshotRecords", "EarshotText", "EarshotNumerics", "EarshotLearning", "EarshotTagging",
+      ]),
+    .target(
+      name: "EarshotStore",
+      dependencies: [
+        "EarshotInsights", "EarshotRecords", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .target(
+      name: "EarshotWeb",
+      dependencies: [
+        "EarshotStore", "EarshotInsights", "EarshotRecords",
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     .executableTarget(
       name: "earshot",
       dependencies: [
-        "EarshotTagging", "EarshotRecords", "EarshotText", "EarshotNumerics", "EarshotLearning",
+        "EarshotWeb", "EarshotStore", "EarshotInsights", "EarshotTagging", "EarshotRecords",
+        "EarshotText", "EarshotNumerics",
+        "EarshotLearning",
         "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -45,6 +79,16 @@ let package = Package(
     .testTarget(name: "EarshotNumericsTests", dependencies: ["EarshotNumerics", "TestSupport"]),
     .testTarget(name: "EarshotLearningTests", dependencies: ["EarshotLearning", "TestSupport"]),
     .testTarget(name: "EarshotTaggingTests", dependencies: ["EarshotTagging", "TestSupport"]),
+    .testTarget(name: "EarshotInsightsTests", dependencies: ["EarshotInsights", "TestSupport"]),
+    .testTarget(
+      name: "EarshotStoreTests",
+      dependencies: [
+        "EarshotStore", "EarshotInsights", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "EarshotWebTests",
+      dependencies: ["EarshotWeb", "EarshotStore", "EarshotInsights", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["TestSupport", "earshot"]),
   ]
 )

@@ -1,6 +1,9 @@
 import ArgumentParser
+import EarshotInsights
 import EarshotRecords
+import EarshotStore
 import EarshotTagging
+import EarshotWeb
 import Glibc
 
 /// How a command ends when it does not end well. The contract names the numbers.
@@ -8,6 +11,7 @@ enum ExitStatus {
   static let failed: Int32 = 1
   static let gateNotHeld: Int32 = 2
   static let someRecordsReported: Int32 = 3
+  static let notProven: Int32 = 4
   static let usage: Int32 = 64
 }
 
@@ -37,7 +41,12 @@ struct Failure: Error {
     case let error as OutputError: exit(with: Failure(error.message))
     case let error as ModelFileError: exit(with: Failure(error.message))
     case let error as EmbeddingError: exit(with: Failure(error.message))
+    case let error as WorkspaceError: exit(with: Failure(error.message))
+    case let error as WebServerError: exit(with: Failure(error.message))
     case let error as TrainingError: exit(with: Failure(error.message))
+    case let error as AuditKeyError: exit(with: Failure(error.message))
+    case let error as AuditDrawError: exit(with: Failure(error.message))
+    case let error as AuditScoreError: exit(with: Failure(error.message))
     default: EarshotCommand.exit(withError: error)
     }
   }

@@ -8,8 +8,9 @@ struct Settings {
   /// Options that may be set beforehand, as they are typed, without the dashes.
   private static let names = [
     "author-field", "auto-target", "batch", "encoding", "from", "id-field", "label-field",
-    "mapping", "model", "on-error", "progress", "seed", "text-field", "threads", "time-field",
-    "time-format", "to",
+    "kinds", "mapping", "model", "on-error", "patterns", "progress", "seed", "text-field",
+    "threads",
+    "time-field", "time-format", "to",
   ]
   /// Which of them each command knows.
   private static let byCommand: [String: Set<String>] = {
@@ -18,16 +19,20 @@ struct Settings {
       "time-format",
     ]
     return [
-      "tag": input.union(["model", "on-error", "threads", "batch", "progress", "to"]),
+      "tag": input.union([
+        "model", "on-error", "threads", "batch", "progress", "to", "kinds", "patterns",
+      ]),
       "filter": [
-        "author-field", "id-field", "mapping", "model", "on-error", "text-field", "threads",
-        "time-field", "time-format",
+        "author-field", "id-field", "kinds", "mapping", "model", "on-error", "patterns",
+        "text-field",
+        "threads", "time-field", "time-format",
       ],
       "train": input.union([
         "label-field", "auto-target", "on-error", "progress", "seed", "threads",
       ]),
       "evaluate": input.union(["label-field", "model", "on-error", "progress", "threads"]),
       "inspect": input,
+      "redact": input.union(["kinds", "on-error", "patterns", "progress", "to"]),
     ]
   }()
 

@@ -105,7 +105,7 @@ struct TagRun {
 }
 
 /// What inputs that are written as one table must have in common.
-private struct InputLayout {
+struct InputLayout {
   let path: String
   let columns: [String]
   let isTable: Bool

@@ -9,6 +9,9 @@ import Testing
     "help begins with what a command does and examples, and fits 80 columns",
     arguments: [
       "", "tag", "filter", "train", "evaluate", "model", "model show", "model verify", "inspect",
+      "audit", "audit plan", "audit draw", "audit score", "audit import", "audit review",
+      "audit suspects", "audit recalibrate", "audit report", "audit export", "audit close", "serve",
+      "redact",
     ])
   func help(command: String) throws {
     let got = try folder.shell("$earshot \(command) --help")
@@ -38,7 +41,7 @@ import Testing
 
   @Test(
     "commands that are planned are absent",
-    arguments: ["report", "serve", "audit", "themes", "watch", "redact"])
+    arguments: ["report", "themes", "watch"])
   func planned(command: String) throws {
     let got = try folder.run(command)
     #expect(got.status == 64 && got.out.isEmpty, "\(got)")
@@ -51,7 +54,7 @@ import Testing
     let got = try folder.run("trian", "x.csv")
     #expect(
       got.errors
-        == "earshot: There is no command \"trian\". Did you mean \"train\"? The commands are tag, filter, train, evaluate, model, inspect; see `earshot --help`.\n"
+        == "earshot: There is no command \"trian\". Did you mean \"train\"? The commands are tag, filter, train, evaluate, model, audit, serve, redact, inspect; see `earshot --help`.\n"
     )
     #expect(got.status == 64)
   }
@@ -77,8 +80,24 @@ import Testing
       "train x.csv --label-field l -o m --field model",
       "train x.csv --label-field l -o m --field=", "tag x.csv -o - --resume",
       "filter --max-output-line 0",
+      "audit plan --target 95", "audit plan --assume 0.95", "audit plan --population 0",
+      "audit plan --power 1", "audit plan --double 2", "audit plan --seconds 0",
+      "audit draw x.jsonl --size 9 -o s.csv", "audit draw --field topic --size 9 -o s.csv",
+      "audit draw x.jsonl --field topic --label-field l --size 9 -o s.csv",
+      "audit draw x.jsonl --field topic --size 0 -o s.csv", "audit draw x.jsonl --field topic -o s",
+      "audit draw x.jsonl --field topic --size 9", "audit draw x --field f --size 9 -o s.tsv",
+      "audit draw x.jsonl --field topic --size 9 -o -",
+      "audit draw x.jsonl --field topic --size 9 -o s.csv --double 1.5",
+      "audit draw x.jsonl --field topic --size 9 -o s.csv --floor 3",
+      "audit draw x.jsonl --field topic --size 9 -o s.csv --allocation neyman",
+      "audit draw x.jsonl --field topic --size 9 -o s.csv --confidence-field c",
+      "audit draw x.jsonl --field topic --size 9 -o s.csv --stratify topic --allocation best",
+      "audit draw x.jsonl --field topic --size 9 -o s.csv --name=", "audit score",
+      "audit score s.csv --target 1", "audit score s.csv --confidence 95", "audit score -",
+      "audit score s.csv s.csv", "audit scroe s.csv",
       "evaluate x.csv", "evaluate x.csv --label-field l --minimum-accuracy 90",
       "evaluate x.csv --label-field l --confidence-field c", "inspect", "filter extra", "model",
+      "redact", "redact - -", "redact x --kinds NOSE", "redact x --places -o y.csv",
       "model shwo x",
     ])
   func usage(arguments: String) throws {

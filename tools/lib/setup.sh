@@ -73,19 +73,19 @@ require_swift() {
 require_libraries() {
   local package missing=()
   if command -v apt-get >/dev/null; then
-    for package in libopenblas-dev libxxhash-dev zlib1g-dev pkg-config "$@"; do
+    for package in libopenblas-dev libxxhash-dev zlib1g-dev libsqlite3-dev pkg-config "$@"; do
       is_installed "$package" || missing+=("$package")
     done
     if ((${#missing[@]} > 0)); then install_packages "${missing[@]}"; fi
-  elif ! pkg-config --exists openblas libxxhash zlib 2>/dev/null; then
-    fail "Earshot needs three C libraries with their headers, and pkg-config:" \
-      "  OpenBLAS, xxHash, zlib" \
-      "Fedora:     sudo dnf install openblas-devel xxhash-devel zlib-devel pkgconf" \
-      "Arch:       sudo pacman -S openblas xxhash zlib pkgconf" \
-      "openSUSE:   sudo zypper install openblas-devel xxhash-devel zlib-devel pkg-config" \
+  elif ! pkg-config --exists openblas libxxhash zlib sqlite3 2>/dev/null; then
+    fail "Earshot needs four C libraries with their headers, and pkg-config:" \
+      "  OpenBLAS, xxHash, zlib, SQLite" \
+      "Fedora:     sudo dnf install openblas-devel xxhash-devel zlib-devel sqlite-devel pkgconf" \
+      "Arch:       sudo pacman -S openblas xxhash zlib sqlite pkgconf" \
+      "openSUSE:   sudo zypper install openblas-devel xxhash-devel zlib-devel sqlite3-devel pkg-config" \
       "Then run this again."
   fi
-  say "Libraries: OpenBLAS, xxHash, zlib"
+  say "Libraries: OpenBLAS, xxHash, zlib, SQLite"
 }
 
 # The package, or another that stands in for it (pkgconf for pkg-config).

@@ -24,6 +24,11 @@ struct FilterCommand: ParsableCommand {
   @Flag(help: "Add the words that carried each decision, with their places.")
   var evidence = false
 
+  @Flag(help: "Hide personal data in the text fields; places count in the text as written.")
+  var redact = false
+
+  @OptionGroup(title: "Redaction") var redaction: RedactionOptions
+
   @Option(
     help: ArgumentHelp(
       "Longer lines lose their evidence and alternatives.", valueName: "bytes"))
@@ -52,6 +57,7 @@ struct FilterCommand: ParsableCommand {
     var reader = try RecordReader(path: "-", options: options)
     var tagging = RecordTagger.Options()
     tagging.evidence = evidence
+    tagging.redactor = redact ? try redaction.redactor() : nil
     tagging.maximumLineBytes = maxOutputLine
     tagging.threads = threads
     tagging.skipsProblems = input.onError == .skip

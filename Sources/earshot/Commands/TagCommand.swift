@@ -1,6 +1,7 @@
 import ArgumentParser
 import EarshotRecords
 import EarshotTagging
+import EarshotText
 import Glibc
 
 struct TagCommand: ParsableCommand {
@@ -26,6 +27,7 @@ struct TagCommand: ParsableCommand {
   @OptionGroup(title: "Model") var model: ModelOption
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Redaction") var redaction: RedactionOptions
   @OptionGroup(title: "Work") var work: WorkOptions
 
   @Option(help: ArgumentHelp("Records read at a time.", valueName: "n"))
@@ -45,10 +47,11 @@ struct TagCommand: ParsableCommand {
     let tagger = try model.open()
     let writing = output.writeOptions
     let readOptions = try input.readOptions()
+    let redactor = output.redact ? try redaction.redactor() : nil
     var out = try OutputFile(
       path: output.output, fingerprint: fingerprint(tagger, writing), resume: output.resume)
     var run = TagRun(
-      options: taggingOptions, stopsAtProblem: input.onError == .fail, batch: batch,
+      options: taggingOptions(redactor), stopsAtProblem: input.onError == .fail, batch: batch,
       progress: Progress(work.progress, verb: "Tagged"), totalBytes: totalBytes,
       skip: out.resumedRecords, problems: out.resumedCounters["problems"] ?? 0)
     do {
@@ -103,9 +106,10 @@ struct TagCommand: ParsableCommand {
     return Int(status.st_size)
   }
 
-  private var taggingOptions: RecordTagger.Options {
+  private func taggingOptions(_ redactor: Redactor?) -> RecordTagger.Options {
     var options = RecordTagger.Options()
     options.evidence = output.evidence
+    options.redactor = redactor
     options.threads = work.threadCount
     options.skipsProblems = input.onError == .skip
     return options
@@ -129,17 +133,23 @@ struct TagCommand: ParsableCommand {
 
   /// All that decides the bytes of the output, on one line.
   private func fingerprint(_ tagger: Tagger, _ writing: WriteOptions) -> String {
-    let files = (inputs + [input.mapping].compactMap { $0 }).map { path -> String in
-      var status = stat()
-      guard stat(path, &status) == 0 else { return path }
-      return "\(path):\(status.st_size):\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
-    }
+    let files =
+      (inputs + [input.mapping, output.redact ? redaction.patterns : nil].compactMap { $0 }).map {
+        path -> String in
+        var status = stat()
+        guard stat(path, &status) == 0 else { return path }
+        return "\(path):\(status.st_size):\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+      }
     let fields = [
       input.textField, input.idField, input.timeField, input.timeFormat, input.authorField,
     ]
     let parts: [String] =
       [tagger.identity, input.from, input.encoding ?? "", input.onError.rawValue]
-      + [writing.format?.rawValue ?? "", "\(writing.excel)", "\(output.evidence)"]
+      + [
+        writing.format?.rawValue ?? "", "\(writing.excel)", "\(output.evidence)",
+        "\(output.redact)",
+      ]
+      + (output.redact ? [redaction.kinds ?? ""] : [])
       + fields.map { $0 ?? "" } + input.filters + files
     return String(parts.joined(separator: " ").map { $0.isNewline ? " " : $0 })
   }

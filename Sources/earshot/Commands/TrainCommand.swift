@@ -1,4 +1,5 @@
 import ArgumentParser
+import EarshotInsights
 import EarshotLearning
 import EarshotRecords
 import EarshotTagging
@@ -15,6 +16,8 @@ struct TrainCommand: ParsableCommand {
           --text-field text -o bank.earshot --json
         earshot train tickets.jsonl --label-field tags --auto-target 0.97 \\
           -o tags.earshot
+        earshot train labelled.csv --label-field topic --from-audits sheet.csv \\
+          -o topics-2.earshot
 
       Labels split by | (or a JSON list) make a multi-label field. The report is of \
       out-of-fold quality: each record is judged by a model that did not learn from \
@@ -72,6 +75,18 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Seed of folds and of the order of learning.", valueName: "n"))
   var seed: UInt64 = 1
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Filled sheets of audits: labels that reviewers find right replace those given, and records that are only there are learned too.",
+      valueName: "sheet"))
+  var fromAudits: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Reviewer whose judgements decide where others disagree.", valueName: "name"))
+  var lead: String?
+
   @Flag(help: "Print the report as one JSON object.")
   var json = false
 
@@ -100,6 +115,9 @@ struct TrainCommand: ParsableCommand {
     if !(1...3).contains(words) {
       throw ValidationError("--words: \(words) is not between 1 and 3.")
     }
+    if lead != nil && fromAudits.isEmpty {
+      throw ValidationError("--lead goes with --from-audits.")
+    }
   }
 
   /// `2-5` as a range; nil when it is not one.
@@ -117,10 +135,14 @@ struct TrainCommand: ParsableCommand {
     let counts: LabelledRecords.Counts
     let identity: String
     do {
+      var audited = try AuditedLabels(sheets: fromAudits, lead: lead, for: [field, labelField])
       let set: TrainingSet
-      (set, counts) = try labelledTexts()
+      (set, counts) = try labelledTexts(&audited)
       if !json { warn(counts) }
-      result = try Trainer(try options()).fit(set) { progress.step($0) }
+      audited.note()
+      var training = try options()
+      training.source += audited.source
+      result = try Trainer(training).fit(set) { progress.step($0) }
       identity = try Tagger(bytes: result.bytes, name: output).identity
       try out.write(result.bytes)
     } catch {
@@ -140,16 +162,23 @@ struct TrainCommand: ParsableCommand {
     if counts.problems > 0 { throw Failure("", status: ExitStatus.someRecordsReported) }
   }
 
-  private func labelledTexts() throws -> (TrainingSet, LabelledRecords.Counts) {
+  private func labelledTexts(
+    _ audited: inout AuditedLabels
+  ) throws -> (TrainingSet, LabelledRecords.Counts) {
     var set = TrainingSet()
     let records = LabelledRecords(
       paths: files, options: try input.readOptions(), onError: input.onError,
       labelField: FieldPath(labelField))
-    let counts = try records.forEachBatch { _, batch, labelled in
-      for (i, labels) in labelled {
+    let counts = try records.forEachBatch { path, batch, labelled in
+      for (i, given) in labelled {
+        let file = files.count == 1 ? nil : path
+        guard let labels = audited.labels(of: i, in: batch, file: file, given: given) else {
+          continue
+        }
         set.append(text: batch.texts[batch.records[i].text], labels: labels)
       }
     }
+    audited.addRest(to: &set)
     return (set, counts)
   }
 

@@ -21,6 +21,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Add the words that carried each decision, with their places.")
   var evidence = false
 
+  @Flag(help: "Hide personal data in the text fields; places count in the text as written.")
+  var redact = false
+
   @Flag(help: "Go on where an earlier run with the same arguments was stopped; needs -o.")
   var resume = false
 
