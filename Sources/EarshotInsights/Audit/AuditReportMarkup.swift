@@ -21,7 +21,7 @@ struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     mutating func appendLiteral(_ literal: String) { html += literal }
 
-    mutating func appendInterpolation(_ text: String) { html += Markup.escaped(text) }
+    mutating func appendInterpolation(_ text: String) { html += HTMLEscaping.escaped(text) }
 
     mutating func appendInterpolation(_ number: Int) { html += String(number) }
 
@@ -36,7 +36,7 @@ struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// kept from changing the direction of what stands around it.
   static func name(_ text: String, longest: Int = 120) -> Markup {
     let isShort = text.utf8.count <= longest || text.count <= longest
-    let shown = Markup.escaped(isShort ? text : text.prefix(longest) + "…")
+    let shown = HTMLEscaping.escaped(isShort ? text : text.prefix(longest) + "…")
     // Names are `area.topic_of_it`: they may break there.
     let breaking = shown.replacing(".", with: ".<wbr>").replacing("_", with: "_<wbr>")
     return "<bdi>\(Markup(stringLiteral: breaking))</bdi>"
@@ -49,27 +49,5 @@ struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
       all += piece
     }
     return all
-  }
-
-  /// Text with `& < > " '` as references. What can't be seen and could mislead (control characters,
-  /// those that turn the direction of writing) becomes U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var out = ""
-    out.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      case "\n", "\t": out.unicodeScalars.append(scalar)
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}",
-        "\u{2066}"..."\u{2069}", "\u{2028}"..."\u{2029}":
-        out += "\u{FFFD}"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
   }
 }
