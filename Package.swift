@@ -29,6 +29,8 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    // CLD2 is C++ without pkg-config, so behind a shim; Debian's libcld2-dev.
+    .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
 
     // Leaves.
     .target(name: "EarshotRecords", dependencies: ["CZlib"]),
@@ -40,7 +42,7 @@ let package = Package(
     .target(
       name: "EarshotTagging",
       dependencies: [
-        "EarshotRecords", "EarshotText", "EarshotNumerics", "EarshotLearning", "CXXHash",
+        "EarshotRecords", "EarshotText", "EarshotNumerics", "EarshotLearning", "CXXHash", "CCLD2",
       ]),
     .target(
       name: "EarshotInsights",

@@ -39,7 +39,8 @@ public struct Token: Sendable, Hashable {
     public static let negated = Flags(rawValue: 1 << 0)
     /// Opens a negation: `not`, `never`, `can't`.
     public static let negator = Flags(rawValue: 1 << 1)
-    /// Part of an earlier message that the writer's mail program quoted.
+    /// Not the writer's: an earlier message that a mail program quoted, or in a chat an agent's turn
+    /// or a speaker's label.
     public static let quoted = Flags(rawValue: 1 << 2)
     /// Part of a closing or signature under the message.
     public static let signature = Flags(rawValue: 1 << 3)
@@ -79,6 +80,9 @@ public struct Token: Sendable, Hashable {
 
   /// The token's bytes in the original text.
   @inlinable public var byteRange: Range<Int> { Int(start)..<Int(end) }
+
+  /// Whether it is the writer's own: neither quoted nor part of a signature.
+  @inlinable public var isOwn: Bool { flags.isDisjoint(with: [.quoted, .signature]) }
 
   /// The token's bytes in the buffer's `folded`.
   @inlinable public var foldedRange: Range<Int> { Int(foldedStart)..<Int(foldedEnd) }

@@ -9,6 +9,9 @@ public struct TokenBuffer: Sendable {
   /// Whether the text had no markup, and nothing in it is quoted or a signature: its bytes are its words.
   public internal(set) var isPlain = true
 
+  /// Whether the text is a chat transcript, so that only the customer's turns are not `.quoted`.
+  public internal(set) var isTranscript = false
+
   /// What the tokenizer needs between calls and nobody else should see.
   var scratch = Scratch()
 
@@ -36,6 +39,8 @@ public struct TokenBuffer: Sendable {
     var lineStarts: [Int] = []
     /// One entry a line: what `LineMarks` found.
     var lineMarks: [Token.Flags] = []
+    /// Who speaks, where lines of a chat say so.
+    var labels: [SpeakerLabel] = []
     /// The last lines of the writer's own.
     var ownLines: [Int] = []
     /// Scalars of a cluster whose marks are put in order.

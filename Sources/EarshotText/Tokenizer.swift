@@ -11,7 +11,7 @@ public struct Tokenizer: Sendable {
   /// Fills the buffer with the tokens of a text.
   ///
   /// Markup is skipped where the text shows real HTML, entities are decoded, and quoted replies
-  /// and signatures are marked. All offsets are bytes of `text` as it was given.
+  /// and signatures are marked, and in chats what is not the customer's. All offsets are bytes of `text` as it was given.
   ///
   /// - Parameters:
   ///   - text: UTF-8. Bytes that are not UTF-8 separate words and are never an error.
@@ -43,8 +43,10 @@ public struct Tokenizer: Sendable {
     scan.run(text)
     scan.give(to: &buffer)
     buffer.isPlain = true
+    buffer.isTranscript = false
     if !buffer.scratch.lineStarts.isEmpty {
       LineMarks.apply(text, quotations: quotations, to: &buffer)
+      buffer.isTranscript = TurnMarks.apply(text, to: &buffer)
       buffer.isPlain = buffer.tokens.allSatisfy {
         $0.flags.isDisjoint(with: [.quoted, .signature])
       }

@@ -73,19 +73,26 @@ require_swift() {
 require_libraries() {
   local package missing=()
   if command -v apt-get >/dev/null; then
-    for package in libopenblas-dev libxxhash-dev zlib1g-dev libsqlite3-dev pkg-config "$@"; do
+    for package in libopenblas-dev libxxhash-dev zlib1g-dev libsqlite3-dev libcld2-dev pkg-config "$@"; do
       is_installed "$package" || missing+=("$package")
     done
     if ((${#missing[@]} > 0)); then install_packages "${missing[@]}"; fi
-  elif ! pkg-config --exists openblas libxxhash zlib sqlite3 2>/dev/null; then
-    fail "Earshot needs four C libraries with their headers, and pkg-config:" \
-      "  OpenBLAS, xxHash, zlib, SQLite" \
+  elif ! pkg-config --exists openblas libxxhash zlib sqlite3 2>/dev/null || ! has_cld2; then
+    fail "Earshot needs five libraries with their headers, and pkg-config:" \
+      "  OpenBLAS, xxHash, zlib, SQLite, CLD2" \
       "Fedora:     sudo dnf install openblas-devel xxhash-devel zlib-devel sqlite-devel pkgconf" \
       "Arch:       sudo pacman -S openblas xxhash zlib sqlite pkgconf" \
       "openSUSE:   sudo zypper install openblas-devel xxhash-devel zlib-devel sqlite3-devel pkg-config" \
+      "CLD2 too; where the system has no package of it: https://github.com/CLD2Owners/cld2" \
       "Then run this again."
   fi
-  say "Libraries: OpenBLAS, xxHash, zlib, SQLite"
+  say "Libraries: OpenBLAS, xxHash, zlib, SQLite, CLD2"
+}
+
+# CLD2 has no pkg-config file. Debian has it only as a shared library: the program needs it when it runs.
+has_cld2() {
+  [ -e /usr/include/cld2/public/compact_lang_det.h ] ||
+    [ -e /usr/local/include/cld2/public/compact_lang_det.h ]
 }
 
 # The package, or another that stands in for it (pkgconf for pkg-config).
