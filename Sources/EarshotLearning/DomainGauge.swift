@@ -69,31 +69,34 @@ extension DomainGauge {
   ///
   /// - Parameters:
   ///   - scores: `n × K`, out of fold.
-  ///   - rows: the records; their dense part has length `scale`, or is empty.
+  ///   - rows: the records; their dense part begins with a meaning of length `scale`.
+  ///   - dimension: numbers in a meaning, 0 for none.
   ///   - labels: of each record; those without any have no centre to be near.
   ///   - classifier: fitted on all records; scores the background.
   /// - Returns: nil when there are too few records to turn any away (fewer than 236).
   /// - Complexity: O(n · (K + d) + folds · K · d).
   public static func fit(
-    _ scores: ScoreMatrix, rows: FeatureRows, scale: Float, labels: [[Int]], folds: Folds,
+    _ scores: ScoreMatrix, rows: FeatureRows, dimension d: Int, scale: Float, labels: [[Int]],
+    folds: Folds,
     classifier: LinearClassifier, background: FeatureRows
   ) -> Fit? {
     let n = scores.rowCount
     let cap = mostTurnedAwayCount(of: n)
     guard cap > 0 else { return nil }
     let K = scores.labelCount
-    let d = rows.dense.columnCount
+    let meanings = rows.dense.prefix(columns: d)
+    let foreignMeanings = background.dense.prefix(columns: d)
     let best = (0..<n).map { Best(scores[$0]) }
-    let all = Centroids(rows.dense, labels, members: Array(0..<n), labelCount: K)
+    let all = Centroids(meanings, labels, members: Array(0..<n), labelCount: K)
     var cosines = [Float](repeating: 0, count: d == 0 ? 0 : n)
     if d > 0 {
       for fold in 0..<folds.count {
         // What a fold's records add is taken away: no text is near itself.
         let own = folds.members(of: fold)
-        let others = all.subtracting(Centroids(rows.dense, labels, members: own, labelCount: K))
+        let others = all.subtracting(Centroids(meanings, labels, members: own, labelCount: K))
           .directions()
         for i in own {
-          cosines[i] = dot(rows.dense, i, others, best[i].label) / scale
+          cosines[i] = dot(meanings, i, others, best[i].label) / scale
         }
       }
     }
@@ -111,7 +114,7 @@ extension DomainGauge {
       let best = Best(foreign[i])
       return gauge.familiarity(
         bestScore: best.score,
-        cosine: d == 0 ? nil : dot(background.dense, i, centroids, best.label) / scale)
+        cosine: d == 0 ? nil : dot(foreignMeanings, i, centroids, best.label) / scale)
     }.sorted()
     let sorted = familiarity.sorted()
     var chosen: (count: Int, cost: Double, let_in: Double)?

@@ -16,7 +16,7 @@ public struct TermHashes: Sendable {
 ///
 /// A term is never stored as text: a model holds no customer's words. The last bit of a hash is always
 /// set; 63 bits make any collision among a million terms as likely as 1 in 18 million. Quoted replies and signatures are not counted.
-public struct FeatureHasher: Sendable {
+public struct FeatureHasher: Sendable, Equatable {
   private let wordLength: Int
   private let shortest: Int
   private let longest: Int

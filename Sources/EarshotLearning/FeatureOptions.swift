@@ -14,6 +14,8 @@ public struct FeatureOptions: Sendable, Equatable {
   public var wordScale: Float = 1
   public var characterScale: Float = 1
   public var embeddingScale: Float = 1
+  /// Factor of the features of tone, which have no unit length: how much of a tone there is matters.
+  public var toneScale: Float = 1
 
   public init() {}
 }

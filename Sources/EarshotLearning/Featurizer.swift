@@ -11,14 +11,17 @@ public struct Featurizer: Sendable {
   public let vocabulary: Vocabulary
   /// Weight of each term.
   public let idf: Storage<Float>
-  /// The dense part of a row, if there is one.
+  /// The first part of the dense block, if there is one.
   public let embedding: StaticEmbedding?
+  /// The second part of it, if there is one.
+  public let tone: Tone?
   private let hasher: FeatureHasher
 
   public init(
     options: FeatureOptions, vocabulary: Vocabulary, idf: Storage<Float>,
-    embedding: StaticEmbedding? = nil
+    embedding: StaticEmbedding? = nil, tone: Tone? = nil
   ) {
+    self.tone = tone
     precondition(idf.count == vocabulary.termCount)
     self.embedding = embedding
     self.options = options
@@ -32,27 +35,72 @@ public struct Featurizer: Sendable {
     var options = options
     options.embeddingScale = embeddingScale
     return Featurizer(
-      options: options, vocabulary: vocabulary, idf: idf, embedding: embedding)
+      options: options, vocabulary: vocabulary, idf: idf, embedding: embedding, tone: tone)
   }
 
+  /// Numbers in the dense part of a row.
+  public var denseCount: Int { (embedding?.dimension ?? 0) + (tone == nil ? 0 : Tone.featureCount) }
+
   /// What one thread needs to make rows; kept from record to record so that nothing is allocated.
+  ///
+  /// One scratch serves several featurizers in turn: what they read in the same way (terms, meaning) is
+  /// read once a text.
   public struct Scratch: ~Copyable {
-    public var tokens = TokenBuffer()
-    public var terms = TermHashes()
+    /// Set by `tokenize` only.
+    public private(set) var tokens = TokenBuffer()
+    public fileprivate(set) var terms = TermHashes()
     /// The row: term numbers in order of first occurrence, words first.
     public fileprivate(set) var columns: [UInt32] = []
     public fileprivate(set) var values: [Float] = []
     /// How often each term occurs in this record; all zero between records.
     fileprivate var counts: [UInt16]
     /// The dense part of the row.
-    public fileprivate(set) var dense: [Float]
+    public fileprivate(set) var dense: [Float] = []
     /// What a row of the embedding was multiplied by to become part of `dense`.
     public fileprivate(set) var denseFactor: Float = 0
     public var pooling = StaticEmbedding.Scratch()
+    /// The sum of the text's rows of the embedding, scaled to length 1, and by which factor.
+    fileprivate var meaning: [Float] = []
+    fileprivate var meaningFactor: Float?
+    /// The tone of the text, once a featurizer has asked for it.
+    public private(set) var reading = Tone.Reading()
+    private var hasReading = false
+    /// How the terms were hashed; nil when they are not those of the tokens.
+    fileprivate var hashing: FeatureHasher?
 
-    public init(_ featurizer: Featurizer) {
-      dense = [Float](repeating: 0, count: featurizer.embedding?.dimension ?? 0)
-      counts = [UInt16](repeating: 0, count: featurizer.vocabulary.termCount)
+    /// - Parameter featurizers: those that will make rows with it.
+    public init(_ featurizers: [Featurizer]) {
+      counts = [UInt16](
+        repeating: 0, count: featurizers.map(\.vocabulary.termCount).max() ?? 0)
+    }
+
+    public init(_ featurizer: Featurizer) { self.init([featurizer]) }
+
+    /// Cuts a text into tokens; rows are those of this text from now on.
+    public mutating func tokenize(_ text: Span<UInt8>, with tokenizer: Tokenizer) {
+      tokenizer.tokenize(text, into: &tokens)
+      meaningFactor = nil
+      hashing = nil
+      hasReading = false
+    }
+
+    /// Reads the tone of the text, once.
+    public mutating func readTone(of text: Span<UInt8>, _ tone: Tone) {
+      if hasReading { return }
+      tone.read(text, tokens, into: &reading)
+      hasReading = true
+    }
+
+    /// Puts the text's meaning into `meaning` and returns what its sum was scaled by.
+    fileprivate mutating func readMeaning(
+      of text: Span<UInt8>, _ embedding: StaticEmbedding
+    ) -> Float {
+      if meaning.count != embedding.dimension {
+        meaning = [Float](repeating: 0, count: embedding.dimension)
+      }
+      let factor = embedding.pool(text, tokens, length: 1, into: &meaning, using: &pooling)
+      meaningFactor = factor
+      return factor
     }
 
     /// Calls `body` with the row's columns and values. - Precondition: the row is not empty.
@@ -67,16 +115,25 @@ public struct Featurizer: Sendable {
     }
   }
 
-  /// Makes the row of a text whose tokens lie in `scratch.tokens`.
+  /// Makes the row of a text that was tokenized into `scratch`.
   ///
   /// - Complexity: O(terms of the record + word pieces · dimension).
   public func makeRow(of text: Span<UInt8>, _ scratch: inout Scratch) {
+    scratch.dense.removeAll(keepingCapacity: true)
+    scratch.denseFactor = 0
     if let embedding {
-      scratch.denseFactor = embedding.pool(
-        text, scratch.tokens, length: options.embeddingScale, into: &scratch.dense,
-        using: &scratch.pooling)
+      let factor = scratch.meaningFactor ?? scratch.readMeaning(of: text, embedding)
+      scratch.denseFactor = factor * options.embeddingScale
+      for x in scratch.meaning { scratch.dense.append(x * options.embeddingScale) }
     }
-    hasher.hash(scratch.tokens, into: &scratch.terms)
+    if let tone {
+      scratch.readTone(of: text, tone)
+      for x in scratch.reading.features { scratch.dense.append(x * options.toneScale) }
+    }
+    if scratch.hashing != hasher {
+      hasher.hash(scratch.tokens, into: &scratch.terms)
+      scratch.hashing = hasher
+    }
     scratch.columns.removeAll(keepingCapacity: true)
     scratch.values.removeAll(keepingCapacity: true)
     let words = scratch.terms.wordCount

@@ -32,6 +32,26 @@ public struct Folds: Sendable {
     self.ofRecord = ofRecord
   }
 
+  /// Folds that each leave whole sources out: a source a fold, or, of more than `most`, the smallest
+  /// ones together with others.
+  ///
+  /// - Precondition: there are two sources at least.
+  public init(leavingOut sources: [String], most: Int) {
+    var sizes: [String: Int] = [:]
+    for source in sources { sizes[source, default: 0] += 1 }
+    let count = min(sizes.count, most)
+    precondition(count >= 2)
+    var total = [Int](repeating: 0, count: count)
+    var fold: [String: Int] = [:]
+    for (source, size) in sizes.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      let smallest = total.indices.min { (total[$0], $0) < (total[$1], $1) }!
+      fold[source] = smallest
+      total[smallest] += size
+    }
+    self.count = count
+    ofRecord = sources.map { fold[$0]! }
+  }
+
   /// The records outside fold `f`.
   public func members(without f: Int) -> [Int] { ofRecord.indices.filter { ofRecord[$0] != f } }
 

@@ -16,8 +16,21 @@ public struct DenseMatrix: Sendable {
   }
 
   /// Multiplies every number.
-  public mutating func scale(by factor: Float) {
-    for i in values.indices { values[i] *= factor }
+  ///
+  /// - Parameter columns: only the first so many; nil for all.
+  public mutating func scale(by factor: Float, columns: Int? = nil) {
+    let scaled = columns ?? columnCount
+    for i in values.indices where i % columnCount < scaled { values[i] *= factor }
+  }
+
+  /// The first columns of every row.
+  public func prefix(columns: Int) -> DenseMatrix {
+    guard columns < columnCount else { return self }
+    var rows = DenseMatrix(columnCount: columns)
+    for i in 0..<rowCount {
+      rows.appendRow(values[i * columnCount..<i * columnCount + columns])
+    }
+    return rows
   }
 
   /// The rows `members`, in that order.

@@ -3,7 +3,9 @@ import EarshotNumerics
 
 /// What out-of-fold scores say: the temperature, the thresholds, and the quality to expect.
 ///
-/// The temperature comes from the first two of five folds, the `auto` threshold from the others. Strength
+/// The temperature comes from the first two of five folds, the `auto` threshold from the others; where
+/// folds leave sources out, the temperature from folds drawn from all of them (records to be tagged are of
+/// known kinds), the threshold from the sources left out (its promise must hold for others). Strength
 /// and scale, a handful of candidates, were chosen on all folds; that is not corrected for.
 struct Calibration {
   let temperature: Float
@@ -12,33 +14,42 @@ struct Calibration {
   let auto: AutoThreshold
   let report: EvaluationReport
 
-  /// - Parameter isForeign: whether a record is turned away as out of domain; never `auto` then.
+  /// - Parameters:
+  ///   - names: the labels; scores may hold one class more, of records that have none.
+  ///   - drawn: scores for the temperature, if not `scores`.
+  ///   - judged: the records to read; others were only learned from.
+  ///   - isForeign: whether a record is turned away as out of domain; never `auto` then.
   init(
     _ scores: ScoreMatrix, labels: [[Int]], names: [String], folds: Folds,
+    drawn: ScoreMatrix? = nil, judged: [Int],
     kind: LogisticRegression.Kind, target: Double, isForeign: (Int) -> Bool
   ) {
     let forTemperature = max(1, folds.count * 2 / 5)
-    let early = labels.indices.filter { folds.ofRecord[$0] < forTemperature }
-    let late = labels.indices.filter { folds.ofRecord[$0] >= forTemperature }
-    let temperature = Temperature.fit(scores, labels: labels, members: early, kind: kind)
+    // One number, fitted on scores of other folds, learns no record by heart.
+    let early = judged.filter { drawn != nil || folds.ofRecord[$0] < forTemperature }
+    let late = judged.filter { drawn != nil || folds.ofRecord[$0] >= forTemperature }
+    let earlyScores = drawn ?? scores
+    let temperature = Temperature.fit(earlyScores, labels: labels, members: early, kind: kind)
     self.temperature = temperature
     let isMultiLabel = kind == .oneVersusRest
     let threshold =
-      isMultiLabel ? Self.bestThreshold(scores, labels, early, temperature) : Float(0.5)
+      isMultiLabel ? Self.bestThreshold(earlyScores, labels, early, temperature) : Float(0.5)
     labelThreshold = threshold
     let reader = ScoreReader(
       scores: scores, names: names, isMultiLabel: isMultiLabel, temperature: temperature,
       labelThreshold: threshold)
+    // A record that would be turned away is never `auto`.
+    func isTurnedAway(_ i: Int) -> Bool { isForeign(i) || reader.isForeign(i) }
     auto = AutoThreshold(
-      outcomes: late.filter { !isForeign($0) }.compactMap {
+      outcomes: late.filter { !isTurnedAway($0) }.compactMap {
         reader.decision(of: $0, truth: labels[$0])
       }, target: target)
     let chosen = auto.confidence
     report = EvaluationReport(
-      labels.indices.map {
+      judged.filter { isMultiLabel || labels[$0][0] < names.count }.map {
         reader.outcome(
           of: $0, truth: labels[$0], autoThreshold: chosen,
-          reason: isForeign($0) ? FieldTag.Reason.outOfDomain.rawValue : nil)
+          reason: isTurnedAway($0) ? FieldTag.Reason.outOfDomain.rawValue : nil)
       },
       isMultiLabel: isMultiLabel)
   }
@@ -83,12 +94,17 @@ private struct ScoreReader {
     return result
   }
 
+  /// Whether the record most probably has none of the labels.
+  func isForeign(_ i: Int) -> Bool {
+    scores.labelCount > names.count && probabilities(of: i)[names.count] > 0.5
+  }
+
   /// The confidence of a record's tag and whether it is right. A multi-label record is as sure as the
   /// least sure label it was given, and right when all of them are; nil when it was given none.
   func decision(of i: Int, truth: [Int]) -> (confidence: Float, isRight: Bool)? {
     let p = probabilities(of: i)
     guard isMultiLabel else {
-      let best = p.indices.max { p[$0] < p[$1] }!
+      let best = names.indices.max { p[$0] < p[$1] }!
       return (p[best], truth.contains(best))
     }
     let given = p.indices.filter { p[$0] >= labelThreshold }

@@ -11,14 +11,18 @@ struct DomainModel: Sendable {
   /// Length of the dense part of a row.
   let scale: Float
 
-  /// Whether a field says nothing of foreign texts: sentiment is a matter of tone, not of subject.
-  static func covers(field name: String) -> Bool { name != "sentiment" }
+  /// Whether a field says nothing of foreign texts: a tone has every text, whatever its subject.
+  static func covers(field name: String) -> Bool {
+    !["sentiment", "frustration", "severity", "flags"].contains(name)
+  }
 
   init?(_ card: ModelCard, _ file: ModelFile) throws(ModelFileError) {
     guard let domain = card.domain else { return nil }
     let gauge = domain.gauge
     let isSane =
-      card.fields.indices.contains(domain.field) && gauge.scoreDeviation > 0
+      card.fields.indices.contains(domain.field)
+      && card.spaces.indices.contains(card.fields[domain.field].space ?? 0)
+      && gauge.scoreDeviation > 0
       && gauge.cosineDeviation > 0
       && [
         gauge.scoreMean, gauge.scoreDeviation, gauge.cosineMean, gauge.cosineDeviation,
@@ -27,25 +31,26 @@ struct DomainModel: Sendable {
       && [domain.turned_away, domain.background_turned_away].allSatisfy { (0...1).contains($0) }
     guard isSane else { throw .inconsistent(path: file.path, part: "card") }
     field = domain.field
+    let embedding = card.spaces[card.fields[field].space ?? 0].embedding
     self.gauge = gauge
     centroids = try file.section(
       .domainCentroids, field: field, of: Float.self,
-      count: card.fields[field].labels.count * (card.features.embedding?.dimension ?? 0))
-    scale = card.features.embedding?.scale ?? 1
+      count: card.fields[field].labels.count * (embedding?.dimension ?? 0))
+    scale = embedding?.scale ?? 1
   }
 
   /// How foreign a text is.
   ///
   /// - Parameters:
   ///   - scores: of the field's labels, the first `labelCount` of them.
-  ///   - dense: the dense part of the text's row, `d` numbers.
+  ///   - dense: the dense part of the text's row, that begins with its `d` numbers of meaning.
   /// - Complexity: O(K + d), the same bits on every CPU.
   func score(_ scores: [Float], labelCount: Int, dense: [Float]) -> Float {
     var best = 0
     for k in 1..<max(labelCount, 1) where scores[k] > scores[best] { best = k }
     var cosine: Float?
-    if !dense.isEmpty {
-      let d = dense.count
+    let d = centroids.count / max(labelCount, 1)
+    if d > 0 {
       var sums = SIMD4<Float>.zero
       for j in stride(from: 0, to: d, by: 4) {
         let at = best * d + j

@@ -6,6 +6,13 @@ public struct FieldModel: Sendable {
   public let name: String
   public let labels: [String]
   public let isMultiLabel: Bool
+  /// Who sees to what each label is about; empty without a taxonomy.
+  public let owners: [String]
+  let shape: FieldShape
+  /// The classifier has a class more, after the labels: texts that have none of them.
+  let hasNull: Bool
+  /// Number of the space it reads.
+  let space: Int
   public let temperature: Float
   /// A multi-label label is given from this probability on.
   public let labelThreshold: Float
@@ -24,7 +31,10 @@ public struct FieldModel: Sendable {
     return .auto
   }
 
-  /// probabilities[k] ← P(label k), from the scores in `scores`.
+  /// Numbers that are scored: the labels, and the class of texts that have none.
+  var classCount: Int { labels.count + (hasNull ? 1 : 0) }
+
+  /// probabilities[k] ← P(label k), and after them P(none), from the scores in `scores`.
   func probabilities(of scores: [Float], into probabilities: inout [Float]) {
     if isMultiLabel {
       for k in labels.indices {
@@ -32,7 +42,7 @@ public struct FieldModel: Sendable {
       }
     } else {
       LogProbabilities.softmax(
-        scores, count: labels.count, temperature: temperature, into: &probabilities)
+        scores, count: classCount, temperature: temperature, into: &probabilities)
     }
   }
 }

@@ -1,4 +1,5 @@
 import EarshotLearning
+import EarshotText
 
 /// What a model says about itself: stored in the model file as JSON, shown by `model show`.
 ///
@@ -8,15 +9,23 @@ public struct ModelCard: Codable, Sendable {
   public var version: String
   /// Free text: what it is for, where its labels come from, where it is weak.
   public var description: String?
+  /// The first space; fields that were learned apart have others.
   public var features: Features
+  public var further_features: [Features]?
   public var fields: [Field]
   /// Absent when the model can't tell foreign texts.
   public var domain: Domain?
+  /// The language that it reads; text in another one is turned away. Absent: any.
+  public var language: String?
   /// Seed of every draw made in training.
   public var seed: UInt64
   /// Version of the program that made it.
   public var made_by: String
 
+  /// All spaces; `Field.space` counts in these.
+  var spaces: [Features] { [features] + (further_features ?? []) }
+
+  /// A vocabulary and what else a text is turned into.
   public struct Features: Codable, Sendable {
     public var word_length: Int
     /// Shortest and longest piece of a word; absent without pieces.
@@ -27,6 +36,13 @@ public struct ModelCard: Codable, Sendable {
     public var word_terms: Int
     /// Absent without an embedding.
     public var embedding: Embedding?
+    /// Factor of the features of tone; absent without them.
+    public var tone_scale: Float?
+
+    /// Numbers in the dense part of a row: the meaning, then the tone.
+    var denseCount: Int {
+      (embedding?.dimension ?? 0) + (tone_scale == nil ? 0 : Tone.featureCount)
+    }
   }
 
   public struct Embedding: Codable, Sendable {
@@ -63,6 +79,13 @@ public struct ModelCard: Codable, Sendable {
     public var labels: [String]
     /// Several labels may stand together; each is decided for itself.
     public var is_multi_label: Bool
+    /// Number of the space; absent for the first.
+    public var space: Int?
+    /// Share of the records learned from that have none of the labels; absent when all have one. Then the
+    /// classifier has a class more, after the labels, and texts of that class are out of domain.
+    public var null_share: Double?
+    /// Who sees to what a label is about; absent without a taxonomy.
+    public var owners: [String]?
     /// L2 strength C that cross-validation chose, or that was given.
     public var strength: Double
     public var temperature: Float

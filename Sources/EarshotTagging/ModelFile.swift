@@ -15,10 +15,12 @@ struct ModelFile {
     case classifierBias = 7
     case embedding = 8
     case domainCentroids = 9
+    case tone = 10
+    case taxonomy = 11
   }
 
   static let magic: [UInt8] = Array("EARSHOT\0".utf8)
-  static let newestFormat = 1
+  static let newestFormat = 2
   /// Rows of weights are read sixteen bytes at a time; sections start at multiples of 64.
   static let alignment = 64
   static let headerBytes = 32
@@ -81,6 +83,8 @@ struct ModelFile {
   var checksum: String {
     ModelBytes.shortHash(bytes.number(at: bytes.count - 8, as: UInt64.self))
   }
+
+  func has(_ kind: Kind) -> Bool { sections[Key(kind: kind.rawValue, field: 0)] != nil }
 
   /// The elements of a section, without copying.
   ///

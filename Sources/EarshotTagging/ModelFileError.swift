@@ -9,6 +9,8 @@ public enum ModelFileError: Error, Sendable, Equatable {
   case checksum(path: String)
   /// The checksum holds, yet a part is not what it must be.
   case inconsistent(path: String, part: String)
+  /// A user's own words and patterns, that the model itself has nothing to do with.
+  case ownTone(path: String, reason: String)
 
   public var message: String {
     switch self {
@@ -24,6 +26,8 @@ public enum ModelFileError: Error, Sendable, Equatable {
       "\(path): the model is damaged: its checksum does not match. Copy it again from where it came."
     case .inconsistent(let path, let part):
       "\(path): the model is damaged: its \(part) does not fit the rest. Train it again."
+    case .ownTone(let path, let reason):
+      "\(path): your own words and patterns can't be added to the model's: \(reason)."
     }
   }
 }

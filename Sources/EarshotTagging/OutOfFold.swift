@@ -9,9 +9,10 @@ public struct OutOfFold: Sendable {
   public let labels: [String]
   /// Several labels may stand together; each has a probability of its own.
   public let isMultiLabel: Bool
-  /// The labels that each record was given, as numbers in `labels`.
+  /// The labels that each record was given, as numbers in `labels`; none for a record that has none.
   public let given: [[Int]]
-  /// `n × K`; a row sums to 1 unless labels may stand together.
+  /// `n × K`; a row sums to 1, or to 1 − P(none) where records have none, unless labels may stand
+  /// together.
   public let probabilities: ScoreMatrix
   /// The strength and temperature they were made with.
   public let strength: Double
@@ -33,10 +34,10 @@ extension Trainer {
     let tested = try test(set, progress: progress)
     let scores = tested.validation.scores
     let temperature = Temperature.fit(
-      scores, labels: tested.labels, members: Array(0..<set.count), kind: tested.regression.kind)
-    var probabilities = scores
+      scores, labels: tested.labels, members: tested.judged, kind: tested.regression.kind)
     let K = tested.names.count
-    var row = [Float](repeating: 0, count: K)
+    var probabilities = ScoreMatrix(rowCount: set.count, labelCount: K)
+    var row = [Float](repeating: 0, count: scores.labelCount)
     for i in 0..<set.count {
       if tested.isMultiLabel {
         for (k, score) in scores[i].enumerated() {
@@ -44,12 +45,13 @@ extension Trainer {
         }
       } else {
         LogProbabilities.softmax(
-          Array(scores[i]), count: K, temperature: temperature, into: &row)
+          Array(scores[i]), count: row.count, temperature: temperature, into: &row)
       }
       probabilities.set(i, to: row)
     }
     return OutOfFold(
-      labels: tested.names, isMultiLabel: tested.isMultiLabel, given: tested.labels,
+      labels: tested.names, isMultiLabel: tested.isMultiLabel,
+      given: tested.labels.map { $0.filter { $0 < K } },
       probabilities: probabilities, strength: tested.validation.strength,
       temperature: temperature, seed: options.seed)
   }

@@ -191,12 +191,14 @@ extension Tagger {
   fileprivate func scores(
     of text: Span<UInt8>, field number: Int, using scratch: inout Scratch
   ) -> [Float]? {
-    guard makeRow(of: text, &scratch) else { return nil }
-    if Tags.isOutOfDomain(domainScore(&scratch)), DomainModel.covers(field: fields[number].name) {
+    guard read(text, &scratch), language(scratch)?.isUnsupported != true else { return nil }
+    if Tags.isOutOfDomain(domainScore(of: text, &scratch)),
+      DomainModel.covers(field: fields[number].name)
+    {
       return nil
     }
-    score(fields[number], &scratch)
-    return Array(scratch.scores[..<fields[number].labels.count])
+    score(number, of: text, &scratch)
+    return Array(scratch.scores[..<fields[number].classCount])
   }
 }
 
@@ -217,7 +219,9 @@ private struct ReviewReader {
   }
 
   /// Of the tag as the model gives it now; of several labels the first one's.
-  func confidence(_ scores: [Float]) -> Float { probabilities(scores, field.temperature).max()! }
+  func confidence(_ scores: [Float]) -> Float {
+    probabilities(scores, field.temperature)[field.labels.indices].max()!
+  }
 
   /// Weighted mean of −ln P(what reviewers said); of a tag that is only known to be wrong, −ln (1 − p).
   func loss(_ reviews: [ScoredReview], _ T: Float) -> Double {
@@ -232,7 +236,7 @@ private struct ReviewReader {
       } else if let right = one.right?.first {
         loss = Double(LogProbabilities.logSumExp(scaled, count: scaled.count) - scaled[right])
       } else {
-        let tag = one.wrong?.first ?? scaled.indices.max { scaled[$0] < scaled[$1] }!
+        let tag = one.wrong?.first ?? field.labels.indices.max { scaled[$0] < scaled[$1] }!
         loss = -log(max(1 - Double(probabilities(one.scores, T)[tag]), 1e-12))
       }
       sum += one.weight * loss
@@ -256,7 +260,7 @@ private struct ReviewReader {
   ) -> (confidence: Float, isRight: Bool)? {
     let p = probabilities(one.scores, T)
     guard field.isMultiLabel else {
-      let best = p.indices.max { p[$0] < p[$1] }!
+      let best = field.labels.indices.max { p[$0] < p[$1] }!
       return (p[best], one.right?.contains(best) ?? false)
     }
     let given = p.indices.filter { p[$0] >= labelThreshold }

@@ -7,6 +7,8 @@ public struct RecordTagger: ~Copyable {
   public struct Options: Sendable {
     /// Say which words carried each decision.
     public var evidence = false
+    /// Tag sentences and turns of their own, and the text by theirs.
+    public var segments = false
     /// Lines longer than this lose their evidence, then their alternatives; nil for no bound.
     public var maximumLineBytes: Int?
     public var threads = 1
@@ -38,7 +40,8 @@ public struct RecordTagger: ~Copyable {
   private var scratch: Tagger.Scratch
 
   public init(_ tagger: Tagger, plan: ReadPlan, writing: WriteOptions, options: Options) {
-    let tagEncoder = TagEncoder(tagger, evidence: options.evidence)
+    let tagEncoder = TagEncoder(
+      tagger, evidence: options.evidence, segments: options.segments)
     job = Job(
       tagger: tagger,
       encoder: RecordEncoder(plan: plan, options: writing, columns: tagEncoder.columns),
@@ -138,7 +141,10 @@ private struct Job: Sendable {
         continue
       }
       let text = batch.texts.span.extracting(record.text)
-      var tags = tagger.tag(text, using: &scratch, evidence: options.evidence)
+      var tags =
+        options.segments
+        ? tagger.tagSegments(text, using: &scratch, evidence: options.evidence)
+        : tagger.tag(text, using: &scratch, evidence: options.evidence)
       if let redacted {
         tags.move(into: redacted.text)
         append(tags, text: redacted.text.bytes.span, i, of: written, &json, &piece)
@@ -157,13 +163,13 @@ private struct Job: Sendable {
   ) {
     let cells = encoder.format == .jsonl ? [] : tagEncoder.cells(tags, text: text)
     let start = piece.out.count
-    for detail in [TagEncoder.Detail.evidence, .alternatives, .labels] {
+    for detail in [TagEncoder.Detail.evidence, .alternatives, .labels, .bare] {
       json.removeAll(keepingCapacity: true)
       tagEncoder.appendJSON(tags, text: text, detail: detail, to: &json)
       encoder.append(i, of: batch, json: json, cells: cells, to: &piece.out)
       // The line break is not counted.
       guard let limit = options.maximumLineBytes, piece.out.count - start - 1 > limit,
-        detail != .labels
+        detail != .bare
       else { break }
       piece.out.removeLast(piece.out.count - start)
     }
@@ -175,7 +181,7 @@ private struct Job: Sendable {
       if tag.choices.isEmpty { piece.labels[f][-1, default: 0] += 1 }
       for choice in tag.choices {
         piece.labels[f][choice.label, default: 0] += 1
-        if tagger.fields[f].decision(choice.confidence) == .auto { piece.auto[f] += 1 }
+        if tags.decision(choice, tagger.fields[f]) == .auto { piece.auto[f] += 1 }
       }
     }
   }
@@ -186,18 +192,39 @@ extension Tags {
   /// the sum of their weights.
   fileprivate mutating func move(into text: RedactedText) {
     for f in fields.indices {
-      var moved: [FieldTag.Evidence] = []
-      for evidence in fields[f].evidence {
-        let range = text.range(of: evidence.range)
-        if let last = moved.last, range.lowerBound < last.range.upperBound {
-          moved[moved.count - 1].range =
-            last.range.lowerBound..<max(last.range.upperBound, range.upperBound)
-          moved[moved.count - 1].weight += evidence.weight
-        } else {
-          moved.append(FieldTag.Evidence(range: range, weight: evidence.weight))
-        }
+      for c in fields[f].choices.indices {
+        fields[f].choices[c].evidence = Self.moved(fields[f].choices[c].evidence, text)
       }
-      fields[f].evidence = moved
     }
+    // A placeholder that hides the end of one segment and the start of the next goes to the first.
+    var end = 0
+    for s in segments.indices {
+      let range = text.range(of: segments[s].range)
+      let start = max(range.lowerBound, end)
+      end = max(start, range.upperBound)
+      segments[s].range = start..<end
+      segments[s].tags.move(into: text)
+    }
+    for m in markers.indices {
+      let range = text.range(of: markers[m].byteRange)
+      (markers[m].start, markers[m].end) = (range.lowerBound, range.upperBound)
+    }
+  }
+
+  private static func moved(
+    _ evidence: [FieldTag.Evidence], _ text: RedactedText
+  ) -> [FieldTag.Evidence] {
+    var moved: [FieldTag.Evidence] = []
+    for one in evidence {
+      let range = text.range(of: one.range)
+      if let last = moved.last, range.lowerBound < last.range.upperBound {
+        moved[moved.count - 1].range =
+          last.range.lowerBound..<max(last.range.upperBound, range.upperBound)
+        moved[moved.count - 1].weight += one.weight
+      } else {
+        moved.append(FieldTag.Evidence(range: range, weight: one.weight))
+      }
+    }
+    return moved
   }
 }

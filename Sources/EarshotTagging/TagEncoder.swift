@@ -5,47 +5,46 @@ import EarshotText
 ///
 /// Immutable and shared between threads. Probabilities are written with four decimals and never as 1.
 struct TagEncoder: Sendable {
-  private struct Field: Sendable {
+  struct Field: Sendable {
     let model: FieldModel
-    /// `,"topic":{`
-    let opening: [UInt8]
+    /// `,"topic":`
+    let key: [UInt8]
+    /// What a label is called in the field: `"label":`, of frustration `"level":`.
+    let labelKey: [UInt8]
     /// Each label as a JSON string.
     let labels: [[UInt8]]
+    /// The field that signs of frustration are written with.
+    let hasMarkers: Bool
   }
 
   /// `{"schema":1,"model":"…"`
   private let opening: [UInt8]
-  private let identity: [UInt8]
-  private let fields: [Field]
-  private let hasEvidence: Bool
-  private let hasDomain: Bool
+  let identity: [UInt8]
+  let fields: [Field]
+  let hasEvidence: Bool
+  let hasDomain: Bool
+  let hasLanguage: Bool
+  let hasSegments: Bool
 
-  init(_ tagger: Tagger, evidence: Bool) {
+  init(_ tagger: Tagger, evidence: Bool, segments: Bool = false) {
+    hasSegments = segments
     identity = Array(tagger.identity.utf8)
     hasEvidence = evidence
-    hasDomain = tagger.domain != nil
+    hasDomain = tagger.tellsForeign
+    hasLanguage = tagger.card.language != nil
     opening = Array(#"{"schema":1,"model":"#.utf8) + JSONText.string(tagger.identity)
     fields = tagger.fields.map { field in
-      Field(
-        model: field, opening: [UInt8(ascii: ",")] + JSONText.string(field.name) + Array(":{".utf8),
-        labels: field.labels.map { JSONText.string($0) })
+      let isFrustration = field.name == "frustration"
+      return Field(
+        model: field, key: [UInt8(ascii: ",")] + JSONText.string(field.name) + [UInt8(ascii: ":")],
+        labelKey: Array((isFrustration ? #""level":"# : #""label":"#).utf8),
+        labels: field.labels.map { JSONText.string($0) },
+        hasMarkers: isFrustration && tagger.hasTone)
     }
   }
 
-  /// Names of the cells: a group a field, then the model.
-  var columns: [String] {
-    fields.flatMap { field -> [String] in
-      let name = "earshot_\(field.model.name)"
-      return [
-        name, "\(name)_confidence", "\(name)_decision", "\(name)_reason", "\(name)_alternatives",
-      ] + (hasEvidence ? ["\(name)_evidence"] : [])
-    } + (hasDomain ? ["earshot_domain_score"] : []) + ["earshot_model"]
-  }
-
   /// How much of a tag is written.
-  enum Detail { case evidence, alternatives, labels }
-
-  // MARK: - JSON
+  enum Detail { case evidence, alternatives, labels, bare }
 
   /// Appends the object of one record.
   ///
@@ -56,48 +55,130 @@ struct TagEncoder: Sendable {
     _ tags: Tags, text: Span<UInt8>, detail: Detail = .evidence, to out: inout [UInt8]
   ) {
     out.append(contentsOf: opening)
+    if let language = tags.language {
+      append(#","language":""#, &out)
+      append(language, &out)
+      append("\"", &out)
+    }
     if let score = tags.domainScore {
       append(#","domain":{"score":"#, &out)
       appendProbability(score, &out)
       append("}", &out)
     }
     for (field, tag) in zip(fields, tags.fields) {
-      out.append(contentsOf: field.opening)
+      out.append(contentsOf: field.key)
+      if case .flags = field.model.shape {
+        appendFlags(field, tag, text, detail, &out)
+        continue
+      }
+      append("{", &out)
       if field.model.isMultiLabel {
-        appendLabels(field, tag, &out)
+        appendLabels(field, tag, tags, &out)
       } else {
-        appendLabel(field, tag, detail, &out)
+        appendLabel(field, tag, tags, detail, &out)
       }
-      if !tag.evidence.isEmpty && detail == .evidence {
-        append(#","evidence":"#, &out)
-        appendEvidence(tag, text, &out)
+      if field.hasMarkers {
+        append(#","markers":"#, &out)
+        appendMarkers(detail == .bare ? [] : tags.markers, text, &out)
       }
+      appendEvidence(tag.evidence, text, detail, &out)
       append("}", &out)
+    }
+    if !tags.segments.isEmpty, detail != .bare {
+      append(#","segments":"#, &out)
+      appendSegments(tags.segments, text, &out)
     }
     append("}", &out)
   }
 
-  private func appendLabel(_ field: Field, _ tag: FieldTag, _ detail: Detail, _ out: inout [UInt8])
-  {
+  /// `[{"start":0,"end":41,"topic":{"label":"…","confidence":0.9},"flags":["…"]}]`
+  func appendSegments(_ segments: [SegmentTags], _ text: Span<UInt8>, _ out: inout [UInt8]) {
+    let places = ScalarOffsets.scalarOffsets(
+      ofByteOffsets: segments.flatMap { [$0.range.lowerBound, $0.range.upperBound] }, in: text)
+    append("[", &out)
+    for (i, segment) in segments.enumerated() {
+      append(i == 0 ? "{" : ",{", &out)
+      append(#""start":\#(places[2 * i]),"end":\#(places[2 * i + 1])"#, &out)
+      for (field, tag) in zip(fields, segment.tags.fields) {
+        out.append(contentsOf: field.key)
+        if field.model.isMultiLabel {
+          append("[", &out)
+          for (n, choice) in tag.choices.enumerated() {
+            if n > 0 { append(",", &out) }
+            out.append(contentsOf: field.labels[choice.label])
+          }
+          append("]", &out)
+          continue
+        }
+        append("{", &out)
+        out.append(contentsOf: field.labelKey)
+        if let choice = tag.choices.first {
+          out.append(contentsOf: field.labels[choice.label])
+          append(#","confidence":"#, &out)
+          appendProbability(choice.confidence, &out)
+        } else {
+          append(#"null,"reason":"\#(tag.reason?.rawValue ?? "")""#, &out)
+        }
+        append("}", &out)
+      }
+      append("}", &out)
+    }
+    append("]", &out)
+  }
+
+  private func appendLabel(
+    _ field: Field, _ tag: FieldTag, _ tags: Tags, _ detail: Detail, _ out: inout [UInt8]
+  ) {
+    out.append(contentsOf: field.labelKey)
     if let choice = tag.choices.first {
-      append(#""label":"#, &out)
-      appendChoice(field, choice, &out)
+      out.append(contentsOf: field.labels[choice.label])
+      if !tag.also.isEmpty {
+        append(#","also":["#, &out)
+        for (i, other) in tag.also.enumerated() {
+          if i > 0 { append(",", &out) }
+          out.append(contentsOf: field.labels[other.label])
+        }
+        append("]", &out)
+      }
+      if let score = tag.score {
+        append(#","score":"#, &out)
+        appendFourDecimals(score, &out)
+      }
+      append(#","confidence":"#, &out)
+      appendProbability(choice.confidence, &out)
       append(#","decision":""#, &out)
-      append(field.model.decision(choice.confidence).rawValue, &out)
+      append(tags.decision(choice, field.model).rawValue, &out)
       append("\"", &out)
+      appendTopic(field, choice, tag.area, &out)
     } else {
-      append(#""label":null,"reason":"\#(tag.reason?.rawValue ?? "")","decision":"review""#, &out)
+      append(#"null,"reason":"\#(tag.reason?.rawValue ?? "")","decision":"review""#, &out)
       // An empty text has none.
       if tag.alternatives.isEmpty { return }
     }
     appendAlternatives(field, tag, detail, &out)
   }
 
+  /// The area where it is surer than the topic, and who sees to the topic.
+  private func appendTopic(
+    _ field: Field, _ choice: FieldTag.Choice, _ area: FieldTag.Choice?, _ out: inout [UInt8]
+  ) {
+    guard case .topic(let areas) = field.model.shape else { return }
+    if let area {
+      append(#","area":{"label":"#, &out)
+      out.append(contentsOf: JSONText.string(areas[area.label].name))
+      append(#","confidence":"#, &out)
+      appendProbability(area.confidence, &out)
+      append("}", &out)
+    }
+    append(#","owner":"#, &out)
+    out.append(contentsOf: JSONText.string(field.model.owners[choice.label]))
+  }
+
   private func appendAlternatives(
     _ field: Field, _ tag: FieldTag, _ detail: Detail, _ out: inout [UInt8]
   ) {
     append(#","alternatives":["#, &out)
-    if detail != .labels {
+    if detail != .labels && detail != .bare {
       for (i, other) in tag.alternatives.enumerated() {
         append(i == 0 ? #"{"label":"# : #",{"label":"#, &out)
         appendChoice(field, other, &out)
@@ -107,13 +188,15 @@ struct TagEncoder: Sendable {
     append("]", &out)
   }
 
-  private func appendLabels(_ field: Field, _ tag: FieldTag, _ out: inout [UInt8]) {
+  private func appendLabels(
+    _ field: Field, _ tag: FieldTag, _ tags: Tags, _ out: inout [UInt8]
+  ) {
     append(#""labels":["#, &out)
     for (i, choice) in tag.choices.enumerated() {
       append(i == 0 ? #"{"label":"# : #",{"label":"#, &out)
       appendChoice(field, choice, &out)
       append(#","decision":""#, &out)
-      append(field.model.decision(choice.confidence).rawValue, &out)
+      append(tags.decision(choice, field.model).rawValue, &out)
       append("\"}", &out)
     }
     append("]", &out)
@@ -123,17 +206,42 @@ struct TagEncoder: Sendable {
     }
   }
 
+  private func appendFlags(
+    _ field: Field, _ tag: FieldTag, _ text: Span<UInt8>, _ detail: Detail, _ out: inout [UInt8]
+  ) {
+    append("[", &out)
+    for (i, choice) in tag.choices.enumerated() {
+      append(i == 0 ? #"{"flag":"# : #",{"flag":"#, &out)
+      appendChoice(field, choice, &out)
+      appendEvidence(choice.evidence, text, detail, &out)
+      append("}", &out)
+    }
+    append("]", &out)
+  }
+
   private func appendChoice(_ field: Field, _ choice: FieldTag.Choice, _ out: inout [UInt8]) {
     out.append(contentsOf: field.labels[choice.label])
     append(#","confidence":"#, &out)
     appendProbability(choice.confidence, &out)
   }
 
-  private func appendEvidence(_ tag: FieldTag, _ text: Span<UInt8>, _ out: inout [UInt8]) {
+  private func appendEvidence(
+    _ evidence: [FieldTag.Evidence], _ text: Span<UInt8>, _ detail: Detail, _ out: inout [UInt8]
+  ) {
+    guard !evidence.isEmpty, detail == .evidence else { return }
+    append(#","evidence":"#, &out)
+    appendEvidence(evidence, text, &out)
+  }
+
+  // MARK: - Places
+
+  func appendEvidence(
+    _ evidence: [FieldTag.Evidence], _ text: Span<UInt8>, _ out: inout [UInt8]
+  ) {
     let places = ScalarOffsets.scalarOffsets(
-      ofByteOffsets: tag.evidence.flatMap { [$0.range.lowerBound, $0.range.upperBound] }, in: text)
+      ofByteOffsets: evidence.flatMap { [$0.range.lowerBound, $0.range.upperBound] }, in: text)
     append("[", &out)
-    for (i, evidence) in tag.evidence.enumerated() {
+    for (i, evidence) in evidence.enumerated() {
       append(i == 0 ? #"{"start":"# : #",{"start":"#, &out)
       append("\(places[2 * i])", &out)
       append(#","end":"#, &out)
@@ -145,67 +253,38 @@ struct TagEncoder: Sendable {
     append("]", &out)
   }
 
-  // MARK: - Cells
-
-  /// The cells of one record, parallel to `columns`.
-  func cells(_ tags: Tags, text: Span<UInt8>) -> [[UInt8]] {
-    var cells: [[UInt8]] = []
-    for (field, tag) in zip(fields, tags.fields) {
-      cells.append(
-        joined(tag.choices) { choice, out in
-          out.append(contentsOf: field.model.labels[choice.label].utf8)
-        })
-      cells.append(
-        joined(tag.choices) { choice, out in appendProbability(choice.confidence, &out) })
-      cells.append(
-        tag.choices.isEmpty
-          ? Array(Decision.review.rawValue.utf8)
-          : joined(tag.choices) { choice, out in
-            append(field.model.decision(choice.confidence).rawValue, &out)
-          })
-      cells.append(Array((tag.reason?.rawValue ?? "").utf8))
-      cells.append(
-        joined(tag.alternatives) { choice, out in
-          out.append(contentsOf: field.model.labels[choice.label].utf8)
-        })
-      if hasEvidence {
-        var evidence: [UInt8] = []
-        appendEvidence(tag, text, &evidence)
-        cells.append(evidence)
-      }
+  func appendMarkers(
+    _ markers: [FrustrationMarker], _ text: Span<UInt8>, _ out: inout [UInt8]
+  ) {
+    guard !markers.isEmpty else { return append("[]", &out) }
+    // Markers may overlap, so their ends are not in order.
+    let starts = ScalarOffsets.scalarOffsets(ofByteOffsets: markers.map(\.start), in: text)
+    let order = markers.indices.sorted { markers[$0].end < markers[$1].end }
+    let sorted = ScalarOffsets.scalarOffsets(
+      ofByteOffsets: order.map { markers[$0].end }, in: text)
+    var ends = sorted
+    for (rank, m) in order.enumerated() { ends[m] = sorted[rank] }
+    for (i, marker) in markers.enumerated() {
+      append(i == 0 ? #"[{"kind":""# : #",{"kind":""#, &out)
+      append(marker.kind.name, &out)
+      append(#"","start":\#(starts[i]),"end":\#(ends[i]),"strength":"#, &out)
+      appendFourDecimals(marker.strength, &out)
+      append("}", &out)
     }
-    if hasDomain {
-      var score: [UInt8] = []
-      if let domain = tags.domainScore { appendProbability(domain, &score) }
-      cells.append(score)
-    }
-    cells.append(identity)
-    return cells
-  }
-
-  /// One value a label given, with `|` between.
-  private func joined(
-    _ choices: [FieldTag.Choice], _ appendOne: (FieldTag.Choice, inout [UInt8]) -> Void
-  ) -> [UInt8] {
-    var out: [UInt8] = []
-    for (i, choice) in choices.enumerated() {
-      if i > 0 { out.append(UInt8(ascii: "|")) }
-      appendOne(choice, &out)
-    }
-    return out
+    append("]", &out)
   }
 
   // MARK: - Numbers
 
-  private func append(_ text: String, _ out: inout [UInt8]) { out.append(contentsOf: text.utf8) }
+  func append(_ text: String, _ out: inout [UInt8]) { out.append(contentsOf: text.utf8) }
 
   /// Four decimals without trailing zeros; at most 0.9999, since nothing is certain.
-  private func appendProbability(_ p: Float, _ out: inout [UInt8]) {
+  func appendProbability(_ p: Float, _ out: inout [UInt8]) {
     appendFourDecimals(min(max(p, 0), 0.9999), &out)
   }
 
   /// Four decimals by one rounded product and integers, so that the text is the same everywhere.
-  private func appendFourDecimals(_ x: Float, _ out: inout [UInt8]) {
+  func appendFourDecimals(_ x: Float, _ out: inout [UInt8]) {
     guard x.isFinite, abs(x) < 1e12 else { return append("0", &out) }
     var units = Int((Double(x) * 10_000).rounded())
     if units < 0 {

@@ -11,10 +11,12 @@ extension Tagger {
     of text: Span<UInt8>, truth: [String], field number: Int, using scratch: inout Scratch
   ) -> Outcome {
     let field = fields[number]
-    let isEmpty = !makeRow(of: text, &scratch)
-    let foreign = isEmpty ? nil : domainScore(&scratch)
+    let isEmpty = !read(text, &scratch)
+    let isUnsupported = !isEmpty && language(scratch)?.isUnsupported ?? false
+    let isUntagged = isEmpty || isUnsupported
+    let foreign = isUntagged ? nil : domainScore(of: text, &scratch)
     let isTurnedAway = Tags.isOutOfDomain(foreign) && DomainModel.covers(field: field.name)
-    score(field, &scratch)
+    score(number, of: text, &scratch)
     field.probabilities(of: scratch.scores, into: &scratch.probabilities)
     var outcome = Outcome(
       probabilities: scratch.probabilities, truth: truth, names: field.labels,
@@ -22,12 +24,14 @@ extension Tagger {
       autoThreshold: field.autoThreshold,
       reason: isEmpty
         ? FieldTag.Reason.emptyText.rawValue
-        : isTurnedAway ? FieldTag.Reason.outOfDomain.rawValue : nil)
-    // An empty text is as foreign as can be.
-    outcome.domainScore = domain == nil ? nil : Double(foreign ?? 1)
+        : isUnsupported
+          ? FieldTag.Reason.unsupportedLanguage.rawValue
+          : isTurnedAway ? FieldTag.Reason.outOfDomain.rawValue : nil)
+    // A text that can't be read is as foreign as can be.
+    outcome.domainScore = tellsForeign ? Double(foreign ?? 1) : nil
     outcome.isForeign = Set(truth).isDisjoint(with: field.labels) && !truth.isEmpty
-    // An empty text has no alternatives either: there is no best guess to count.
-    if isEmpty { outcome.guess = [] }
+    // Such a text has no alternatives either: there is no best guess to count.
+    if isUntagged { outcome.guess = [] }
     return outcome
   }
 }

@@ -1,7 +1,6 @@
 import EarshotLearning
 import EarshotNumerics
 import EarshotText
-import FoundationEssentials
 
 /// A finished model: text in, tags out. Immutable; any number of threads may share it.
 ///
@@ -20,9 +19,12 @@ public struct Tagger: Sendable {
   public let identity: String
   /// Size of the model file in bytes.
   public let byteCount: Int
-  let featurizer: Featurizer
+  /// What turns a text into the rows that fields read; a field names its own.
+  let spaces: [Featurizer]
   let domain: DomainModel?
+  let tone: Tone?
   private let tokenizer = Tokenizer()
+  private let guesser = LanguageGuesser()
 
   /// Opens a model file by mapping it into memory.
   ///
@@ -32,103 +34,51 @@ public struct Tagger: Sendable {
     try self.init(ModelBytes(path: path), path: path)
   }
 
+  /// Opens a model with a user's own words and patterns of tone beside its own. Its identity says so:
+  /// `name@version+checksum+tone`, the last of them a checksum of what was added.
+  ///
+  /// - Throws: `ModelFileError` as above; `.ownTone` for a model without words of tone, and for words and
+  ///   patterns that say other things than the model's.
+  public init(contentsOf path: String, tone: ToneSource) throws(ModelFileError) {
+    try self.init(ModelBytes(path: path), path: path, tone: tone)
+  }
+
   /// A model from bytes in memory, as `Trainer` returns them.
   public init(bytes: [UInt8], name: String = "model") throws(ModelFileError) {
     try self.init(ModelBytes(bytes), path: name)
   }
 
-  private init(_ bytes: ModelBytes, path: String) throws(ModelFileError) {
+  private init(
+    _ bytes: ModelBytes, path: String, tone own: ToneSource? = nil
+  ) throws(ModelFileError) {
     let file = try ModelFile(bytes, path: path)
-    let json = try file.section(.card, of: UInt8.self)
-    guard let card = try? JSONDecoder().decode(ModelCard.self, from: Data(json.elements)),
-      !card.fields.isEmpty, card.fields.allSatisfy(\.hasSaneShares)
-    else {
-      throw .inconsistent(path: path, part: "card")
-    }
-    self.card = card
-    featurizer = try Self.featurizer(file, card.features)
-    var fields: [FieldModel] = []
-    for (i, field) in card.fields.enumerated() {
-      fields.append(try Self.field(file, number: i, field, card.features))
-    }
-    self.fields = fields
+    card = try ModelCard(file)
+    tone = try Tone.model(file, with: own)
+    spaces = try Featurizer.all(in: file, card, tone)
+    fields = try FieldModel.all(in: file, card)
     domain = try DomainModel(card, file)
-    identity = "\(card.name)@\(card.version)+\(file.checksum)"
+    let addition = own.map { own in
+      let bytes = ModelBytes(own.encoded())
+      return "+" + ModelBytes.shortHash(bytes.hash(first: bytes.count))
+    }
+    identity = "\(card.name)@\(card.version)+\(file.checksum)\(addition ?? "")"
     byteCount = bytes.count
-  }
-
-  private static func featurizer(
-    _ file: ModelFile, _ features: ModelCard.Features
-  ) throws(ModelFileError) -> Featurizer {
-    var options = FeatureOptions()
-    guard (0...3).contains(features.word_length) else {
-      throw .inconsistent(path: file.path, part: "card")
-    }
-    options.wordLength = features.word_length
-    options.characterLengths = nil
-    if let lengths = features.character_lengths {
-      guard lengths.count == 2, 1 <= lengths[0], lengths[0] <= lengths[1], lengths[1] <= 16 else {
-        throw .inconsistent(path: file.path, part: "card")
-      }
-      options.characterLengths = lengths[0]...lengths[1]
-    }
-    options.wordScale = features.word_scale
-    options.characterScale = features.character_scale
-    let keys = try file.section(.vocabularyKeys, of: UInt64.self)
-    let numbers = try file.section(.vocabularyNumbers, of: UInt32.self)
-    // A full table would make a look-up run for ever, a number too large would read outside.
-    guard keys.elements.count(where: { $0 != 0 }) == features.terms,
-      numbers.elements.allSatisfy({ Int($0) < max(features.terms, 1) }),
-      let vocabulary = Vocabulary(
-        keys: keys, numbers: numbers, termCount: features.terms,
-        wordTermCount: features.word_terms)
-    else { throw .inconsistent(path: file.path, part: "vocabulary") }
-    let idf = try file.section(.termWeights, of: Float.self, count: features.terms)
-    var table: EmbeddingTable?
-    if let embedding = features.embedding {
-      options.embeddingScale = embedding.scale
-      let section = try file.section(.embedding, of: UInt8.self)
-      // The model's own checksum has covered these bytes already.
-      table = try? EmbeddingTable(section, path: file.path, checksHash: false)
-      guard table?.embedding.dimension == embedding.dimension, embedding.scale.isFinite else {
-        throw .inconsistent(path: file.path, part: "embedding")
-      }
-    }
-    return Featurizer(
-      options: options, vocabulary: vocabulary, idf: idf, embedding: table?.embedding)
-  }
-
-  private static func field(
-    _ file: ModelFile, number: Int, _ field: ModelCard.Field, _ features: ModelCard.Features
-  ) throws(ModelFileError) -> FieldModel {
-    guard !field.labels.isEmpty, field.temperature.isFinite, field.temperature > 0 else {
-      throw .inconsistent(path: file.path, part: "card")
-    }
-    let stride = RowKernels.stride(labels: field.labels.count)
-    return FieldModel(
-      name: field.field, labels: field.labels, isMultiLabel: field.is_multi_label,
-      temperature: field.temperature, labelThreshold: field.label_threshold ?? 0.5,
-      autoThreshold: field.auto.threshold, stride: stride,
-      weights: try file.section(
-        .classifierTermWeights, field: number, of: Float.self, count: features.terms * stride),
-      denseWeights: try file.section(
-        .classifierDenseWeights, field: number, of: Float.self,
-        count: (features.embedding?.dimension ?? 0) * stride),
-      bias: try file.section(.classifierBias, field: number, of: Float.self, count: stride))
   }
 
   // MARK: - Tagging
 
   /// What one thread needs to tag; kept from record to record.
   public struct Scratch: ~Copyable {
-    fileprivate var features: Featurizer.Scratch
+    var features: Featurizer.Scratch
     var scores: [Float]
-    /// P(label) of the last field that was scored.
+    /// P(label) of the last field that was scored, and P(none) after them if it has that class.
     var probabilities: [Float]
     fileprivate var evidence = EvidenceScratch()
+    /// Number of the space whose row lies in `features`; nil when it is of another text.
+    fileprivate var space: Int?
 
     fileprivate init(_ tagger: Tagger) {
-      features = Featurizer.Scratch(tagger.featurizer)
+      features = Featurizer.Scratch(tagger.spaces)
       let widest = tagger.fields.map(\.stride).max() ?? 0
       scores = [Float](repeating: 0, count: widest)
       probabilities = [Float](repeating: 0, count: widest)
@@ -147,37 +97,35 @@ public struct Tagger: Sendable {
     _ text: Span<UInt8>, using scratch: inout Scratch, evidence wantsEvidence: Bool = false
   ) -> Tags {
     var tags = Tags()
-    guard makeRow(of: text, &scratch) else {
-      tags.fields = fields.map { _ in
-        var tag = FieldTag()
-        tag.reason = .emptyText
-        return tag
-      }
+    guard read(text, &scratch) else {
+      tags.fields = fields.map { _ in FieldTag(reason: .emptyText) }
       return tags
     }
+    if let language = language(scratch) {
+      tags.language = language.code
+      tags.isMixed = language.code != "en" && language.code != Language.unknown.code
+      if language.isUnsupported {
+        tags.fields = fields.map { _ in FieldTag(reason: .unsupportedLanguage) }
+        return tags
+      }
+    }
     tags.fields.reserveCapacity(fields.count)
+    var foreignness = Foreignness()
     for (number, field) in fields.enumerated() {
-      score(field, &scratch)
-      if let domain, number == domain.field {
-        tags.domainScore = domain.score(
-          scratch.scores, labelCount: field.labels.count, dense: scratch.features.dense)
-      }
+      score(number, of: text, &scratch)
       field.probabilities(of: scratch.scores, into: &scratch.probabilities)
-      var tag = FieldTag()
-      if field.isMultiLabel {
-        for k in field.labels.indices where scratch.probabilities[k] >= field.labelThreshold {
-          tag.choices.append(.init(label: k, confidence: scratch.probabilities[k]))
+      foreignness.add(number, self, scratch)
+      var tag = field.tag(scratch.probabilities)
+      if wantsEvidence {
+        for c in tag.choices.indices {
+          tag.choices[c].evidence = scratch.evidence.collect(
+            &scratch.features, spaces[field.space], field, label: tag.choices[c].label)
         }
-        tag.choices.sort { ($1.confidence, $0.label) < ($0.confidence, $1.label) }
-      } else {
-        choose(&tag, scratch.probabilities, count: field.labels.count)
-      }
-      if wantsEvidence, let best = tag.choices.first {
-        tag.evidence = scratch.evidence.collect(
-          &scratch.features, featurizer, field, label: best.label)
       }
       tags.fields.append(tag)
     }
+    addTone(to: &tags, of: text, &scratch)
+    tags.domainScore = foreignness.score
     if tags.isOutOfDomain {
       for (number, field) in fields.enumerated() where DomainModel.covers(field: field.name) {
         tags.fields[number].turnAway(for: .outOfDomain)
@@ -186,26 +134,70 @@ public struct Tagger: Sendable {
     return tags
   }
 
-  /// How foreign the text whose row is in `scratch` is; nil when the model can't say.
-  func domainScore(_ scratch: inout Scratch) -> Float? {
-    guard let domain else { return nil }
-    score(fields[domain.field], &scratch)
-    return domain.score(
-      scratch.scores, labelCount: fields[domain.field].labels.count, dense: scratch.features.dense)
+  /// Adds the signs of frustration, and to its score how negative the text is.
+  private func addTone(to tags: inout Tags, of text: Span<UInt8>, _ scratch: inout Scratch) {
+    guard let frustration = fields.firstIndex(where: { $0.name == "frustration" }),
+      let level = tags.fields[frustration].score
+    else { return }
+    if let sentiment = fields.firstIndex(where: { $0.name == "sentiment" }),
+      let score = tags.fields[sentiment].score
+    {
+      // (level + 0.2 · −score), moved to 0…1: short texts show less wear than displeasure.
+      let weight = Self.sentimentWeight
+      tags.fields[frustration].score = (level + weight * (1 - score)) / (1 + 2 * weight)
+    }
+    // Who is not worn gives no sign of it: what looks like one is another's, or a joke.
+    if let tone, let best = tags.fields[frustration].choices.first,
+      fields[frustration].labels[best.label] != "none"
+    {
+      scratch.features.readTone(of: text, tone)
+      tags.markers = scratch.features.reading.markers
+    }
   }
 
-  /// Makes the row of a text in `scratch`; false when there is nothing in it to read.
-  func makeRow(of text: Span<UInt8>, _ scratch: inout Scratch) -> Bool {
-    tokenizer.tokenize(text, into: &scratch.features.tokens)
-    featurizer.makeRow(of: text, &scratch.features)
-    return !scratch.features.tokens.tokens.isEmpty
+  private static let sentimentWeight: Float = 0.2
+
+  /// Whether the model looks for signs of frustration.
+  var hasTone: Bool { tone != nil }
+
+  /// Whether the model can say how foreign a text is.
+  var tellsForeign: Bool { domain != nil || fields.contains(where: \.hasNull) }
+
+  /// How foreign the text in `scratch` is; nil when the model can't say.
+  func domainScore(of text: Span<UInt8>, _ scratch: inout Scratch) -> Float? {
+    var foreignness = Foreignness()
+    for (number, field) in fields.enumerated() where field.hasNull || number == domain?.field {
+      score(number, of: text, &scratch)
+      if field.hasNull { field.probabilities(of: scratch.scores, into: &scratch.probabilities) }
+      foreignness.add(number, self, scratch)
+    }
+    return foreignness.score
   }
 
-  /// scores ← bias + x · W, the sparse part first, then the dense one.
-  func score(_ field: FieldModel, _ scratch: inout Scratch) {
+  /// Cuts a text into tokens; false when there is nothing in it to read: no token, or in a chat none of
+  /// the customer's.
+  func read(_ text: Span<UInt8>, _ scratch: inout Scratch) -> Bool {
+    scratch.features.tokenize(text, with: tokenizer)
+    scratch.space = nil
+    return scratch.features.tokens.tokens.contains(where: \.isOwn)
+  }
+
+  /// The language that the text in `scratch` seems to be in; nil when the model doesn't ask.
+  func language(_ scratch: borrowing Scratch) -> Language? {
+    card.language == "en" ? guesser.guess(scratch.features.tokens) : nil
+  }
+
+  /// scores ← bias + x · W for a field and the text that was read, the sparse part first, then the
+  /// dense one.
+  func score(_ number: Int, of text: Span<UInt8>, _ scratch: inout Scratch) {
+    let field = fields[number]
+    if scratch.space != field.space {
+      spaces[field.space].makeRow(of: text, &scratch.features)
+      scratch.space = field.space
+    }
     for k in 0..<field.stride { scratch.scores[k] = field.bias[k] }
-    // SAFETY: term numbers come from the vocabulary and so are below V (checked on opening); the
-    // weights hold V · stride and d · stride floats; scores hold at least `stride`; arrays and
+    // SAFETY: term numbers come from the field's own vocabulary and so are below V (checked on opening);
+    // the weights hold V · stride and d · stride floats; scores hold at least `stride`; arrays and
     // sections are aligned to 16 bytes.
     let count = scratch.features.columns.count
     if count > 0 {
@@ -228,19 +220,26 @@ public struct Tagger: Sendable {
       }
     }
   }
+}
 
-  /// The most probable label, and the three after it; ties go to the label that comes first.
-  private func choose(_ tag: inout FieldTag, _ probabilities: [Float], count: Int) {
-    for k in 0..<count {
-      let p = probabilities[k]
-      // Most labels are less likely than the fourth so far.
-      if tag.alternatives.count == 4, p <= tag.alternatives[3].confidence { continue }
-      var at = tag.alternatives.count
-      while at > 0, tag.alternatives[at - 1].confidence < p { at -= 1 }
-      tag.alternatives.insert(.init(label: k, confidence: p), at: at)
-      if tag.alternatives.count > 4 { tag.alternatives.removeLast() }
+/// How foreign a text is to a model: the mean of what its fields say. A field that learned from texts
+/// with none of its labels says P(none); another one has the gauge.
+private struct Foreignness {
+  private var sum: Float = 0
+  private var count: Float = 0
+
+  var score: Float? { count == 0 ? nil : sum / count }
+
+  /// Adds what field `number` says, whose scores and probabilities lie in `scratch`.
+  mutating func add(_ number: Int, _ tagger: Tagger, _ scratch: borrowing Tagger.Scratch) {
+    let field = tagger.fields[number]
+    if field.hasNull {
+      sum += scratch.probabilities[field.labels.count]
+      count += 1
+    } else if let domain = tagger.domain, number == domain.field {
+      sum += domain.score(
+        scratch.scores, labelCount: field.labels.count, dense: scratch.features.dense)
+      count += 1
     }
-    tag.choices = [tag.alternatives.removeFirst()]
-    tag.alternatives.removeAll { $0.confidence < 0.01 }
   }
 }

@@ -1,8 +1,26 @@
+import EarshotText
+
 /// What a tagger says of one record: a tag a field, in the order of the model's fields.
 public struct Tags: Sendable {
   public var fields: [FieldTag] = []
   /// How foreign the text is to the model, 0…1, above ½ for out of domain; nil when the model can't say.
   public var domainScore: Float?
+  /// Signs of frustration, in the order of their places.
+  public var markers: [FrustrationMarker] = []
+  /// Sentences or turns with tags of their own; only when asked for.
+  public var segments: [SegmentTags] = []
+  /// Whether the tags were put together from those of several segments.
+  public var isCombined = false
+  /// Whether the text is partly in a language that the model doesn't read.
+  var isMixed = false
+  /// The language that the text seems to be in, as `en`; nil when the model doesn't ask.
+  public var language: String?
+
+  /// Whether a tag may stand unread: confidence is calibrated on texts in the model's language that were
+  /// tagged as one.
+  func decision(_ choice: FieldTag.Choice, _ field: FieldModel) -> Decision {
+    isCombined || isMixed ? .review : field.decision(choice.confidence)
+  }
 
   var isOutOfDomain: Bool { Tags.isOutOfDomain(domainScore) }
 
@@ -19,6 +37,8 @@ public struct FieldTag: Sendable {
     public var label: Int
     /// 0…1.
     public var confidence: Float
+    /// The words that carried it; only of labels that were given, and only when asked for.
+    public var evidence: [Evidence] = []
   }
 
   /// Why there is no label.
@@ -26,6 +46,8 @@ public struct FieldTag: Sendable {
     case emptyText = "empty_text"
     /// The text is about nothing the model learned; the best guess is in `alternatives`.
     case outOfDomain = "out_of_domain"
+    /// The text is in a language that the model doesn't read.
+    case unsupportedLanguage = "unsupported_language"
   }
 
   /// Which tokens carried a decision, for `--evidence`.
@@ -42,15 +64,27 @@ public struct FieldTag: Sendable {
   /// The next best labels of a single-label field, at most three with a confidence of 0.01 or more; of a
   /// record that was turned away, the labels it would have had, first.
   public var alternatives: [Choice] = []
+  /// Other labels that are there beside the choice; only where a field is said to have some.
+  public var also: [Choice] = []
+  /// Number of the most probable area and its probability, where it is surer than the topic.
+  public var area: Choice?
+  /// −1…1 or 0…1, by the field; nil where it has none.
+  public var score: Float?
   public var reason: Reason?
-  public var evidence: [Evidence] = []
+  /// The words that carried the (first) label.
+  public var evidence: [Evidence] { choices.first?.evidence ?? [] }
+
+  init(reason: Reason? = nil) { self.reason = reason }
 
   /// Takes the label away; what it would have been leads the alternatives.
   mutating func turnAway(for reason: Reason) {
     self.reason = reason
+    for c in choices.indices { choices[c].evidence = [] }
     alternatives = choices + alternatives
     choices = []
-    evidence = []
+    also = []
+    area = nil
+    score = nil
   }
 }
 

@@ -9,14 +9,21 @@ extension Trainer {
     /// All labels in alphabetical order.
     let names: [String]
     let isMultiLabel: Bool
-    /// The labels of each record, as numbers in `names`.
+    /// Records without a label make a class of their own, after the labels.
+    let hasNull: Bool
+    /// The classes of each record: numbers in `names`, or their count for the class without a label.
     let labels: [[Int]]
+    /// The records that temperature and thresholds may be chosen on.
+    let judged: [Int]
     let featurizer: Featurizer
     let rows: FeatureRows
     let importance: [Float]
     let folds: Folds
     let regression: LogisticRegression.Options
     let validation: CrossValidation
+    /// Scores that the temperature is fitted on where `validation` leaves whole sources out: of folds drawn
+    /// from all sources, as records to be tagged are; nil for those of `validation`.
+    let drawn: ScoreMatrix?
   }
 
   /// Prepares the records, and chooses strength and scale by cross-validation.
@@ -26,47 +33,76 @@ extension Trainer {
     let isMultiLabel = options.isMultiLabel ?? set.labels.contains { $0.count > 1 }
     let names = try Self.labelNames(set, isMultiLabel: isMultiLabel)
     let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-    let labels = set.labels.map { $0.map { index[$0]! } }
+    let hasNull = !isMultiLabel && set.labels.contains([])
+    let labels = set.labels.map { hasNull && $0.isEmpty ? [names.count] : $0.map { index[$0]! } }
+    let classCount = names.count + (hasNull ? 1 : 0)
+    let judged = set.calibrates.indices.filter { set.calibrates[$0] }
+    guard !judged.isEmpty else { throw .noCalibration }
 
     progress("Counting terms")
-    var (featurizer, rows, words) = makeRows(set)
+    var (featurizer, rows, words) = makeRows(set, try tone())
     let terms = featurizer.vocabulary.termCount
     // With very many labels a fit fills hundreds of megabytes: then one strength, and one fold at a time.
     let isHuge = terms * names.count > Self.manyWeights
     let gigabytes = Self.gigabytes(
       records: set.count, labels: names.count, terms: terms, fits: isHuge ? 1 : options.folds)
-    precondition(isMultiLabel || labels.allSatisfy { !$0.isEmpty }, "a record without a label")
     guard gigabytes <= Self.mostGigabytes else {
       throw .tooLarge(labels: names.count, terms: terms, gigabytes: gigabytes)
     }
 
-    let importance = self.importance(labels, labelCount: names.count)
+    let importance = zip(self.importance(labels, labelCount: classCount), set.weights).map(*)
     let strata = labels.map { $0.first ?? names.count }
-    let folds = Folds(
-      groups: SimilarRecords.groups(terms: words, strata: strata), strata: strata,
-      count: options.folds, seed: options.seed)
+    let folds = self.folds(set, strata: strata, words: words)
     var regression = LogisticRegression.Options()
     regression.kind = isMultiLabel ? .oneVersusRest : .softmax
     regression.seed = options.seed
-    progress("Testing on \(options.folds) folds, \(names.count) labels, \(terms) terms")
+    progress("Testing on \(folds.count) folds, \(names.count) labels, \(terms) terms")
     func validation(_ rows: FeatureRows, _ strengths: [Double]) -> CrossValidation {
       CrossValidation(
-        rows, labels: labels, labelCount: names.count, importance: importance, folds: folds,
-        strengths: strengths, options: regression, threads: isHuge ? 1 : options.threads)
+        rows, labels: labels, labelCount: classCount, importance: importance, folds: folds,
+        judged: judged, strengths: strengths, options: regression,
+        threads: isHuge ? 1 : options.threads)
     }
-    if options.embedding != nil {
+    if options.embedding != nil, options.sharedSpace == nil {
       let scale = chooseScale(of: &rows, from: isHuge ? [2] : options.embeddingScales) {
         validation($0, [Self.scaleStrength])
       }
       featurizer = featurizer.with(embeddingScale: scale)
     }
     let isChoice = options.strengths.count > 1
+    let chosen = validation(
+      rows, isHuge && isChoice ? [Self.scaleStrength] : options.strengths)
+    var drawn: ScoreMatrix?
+    if Set(set.groups).count > 1 {
+      drawn =
+        CrossValidation(
+          rows, labels: labels, labelCount: classCount, importance: importance,
+          folds: similarityFolds(strata: strata, words: words), judged: judged,
+          strengths: [chosen.strength], options: regression,
+          threads: isHuge ? 1 : options.threads
+        ).scores
+    }
     return Tested(
-      names: names, isMultiLabel: isMultiLabel, labels: labels, featurizer: featurizer,
-      rows: rows, importance: importance, folds: folds, regression: regression,
-      validation: validation(
-        rows, isHuge && isChoice ? [Self.scaleStrength] : options.strengths))
+      names: names, isMultiLabel: isMultiLabel, hasNull: hasNull, labels: labels, judged: judged,
+      featurizer: featurizer, rows: rows, importance: importance, folds: folds,
+      regression: regression, validation: chosen, drawn: drawn)
   }
+
+  /// Folds that leave whole groups out where the records name some, or that keep similar records together.
+  private func folds(_ set: TrainingSet, strata: [Int], words: [[UInt64]]) -> Folds {
+    Set(set.groups).count > 1
+      ? Folds(leavingOut: set.groups, most: Self.mostGroupFolds)
+      : similarityFolds(strata: strata, words: words)
+  }
+
+  private func similarityFolds(strata: [Int], words: [[UInt64]]) -> Folds {
+    Folds(
+      groups: SimilarRecords.groups(terms: words, strata: strata), strata: strata,
+      count: options.folds, seed: options.seed)
+  }
+
+  /// More folds than this cost more than they tell.
+  private static let mostGroupFolds = 10
 
   /// Training that would need more is refused.
   static let mostGigabytes = 6
@@ -95,7 +131,8 @@ extension Trainer {
     var best: (loss: Double, scale: Float, rows: FeatureRows)?
     for scale in scales {
       var scaled = rows
-      scaled.dense.scale(by: scale)
+      // The features of tone, behind it, keep their own.
+      scaled.dense.scale(by: scale, columns: options.embedding?.embedding.dimension)
       if scales.count == 1 {
         rows = scaled
         return scale
@@ -110,7 +147,7 @@ extension Trainer {
   /// One pass that counts terms, one that makes rows; the dense block has length 1. Also returns
   /// each record's distinct words and pairs, ascending.
   private func makeRows(
-    _ set: TrainingSet
+    _ set: TrainingSet, _ tone: Tone?
   ) -> (featurizer: Featurizer, rows: FeatureRows, words: [[UInt64]]) {
     var features = options.features
     // Many records repeat what matters; of few, every word may.
@@ -128,22 +165,37 @@ extension Trainer {
       builder.add(terms)
       words.append(Set(terms.hashes[..<terms.wordCount]).sorted())
     }
-    let (vocabulary, idf) = builder.frozen()
-    let featurizer = Featurizer(
-      options: features, vocabulary: vocabulary, idf: Storage(idf),
-      embedding: options.embedding?.embedding)
-    var sparse = SparseMatrix(columnCount: vocabulary.termCount)
-    var dense = DenseMatrix(columnCount: featurizer.embedding?.dimension ?? 0)
+    let featurizer = sharedFeaturizer ?? self.featurizer(features, builder.frozen(), tone)
+    var sparse = SparseMatrix(columnCount: featurizer.vocabulary.termCount)
+    var dense = DenseMatrix(columnCount: featurizer.denseCount)
     var scratch = Featurizer.Scratch(featurizer)
     for i in 0..<set.count {
       set.withText(i) {
-        tokenizer.tokenize($0, into: &scratch.tokens)
+        scratch.tokenize($0, with: tokenizer)
         featurizer.makeRow(of: $0, &scratch)
       }
       sparse.appendRow(columns: scratch.columns, values: scratch.values)
       dense.appendRow(scratch.dense)
     }
     return (featurizer, FeatureRows(sparse: sparse, dense: dense), words)
+  }
+
+  private var sharedFeaturizer: Featurizer? {
+    options.sharedSpace.flatMap { options.base?.featurizer(of: $0) }
+  }
+
+  private func featurizer(
+    _ features: FeatureOptions, _ words: (vocabulary: Vocabulary, idf: [Float]),
+    _ tone: Tone?
+  ) -> Featurizer {
+    Featurizer(
+      options: features, vocabulary: words.vocabulary, idf: Storage(words.idf),
+      embedding: options.embedding?.embedding, tone: tone)
+  }
+
+  private func tone() throws(TrainingError) -> Tone? {
+    guard let source = options.tone else { return nil }
+    do { return try Tone(source) } catch { throw .tone(reason: Tone.reason(for: error)) }
   }
 
   /// c_i: 1, or n / (K · n_label) when labels are balanced.

@@ -29,6 +29,17 @@ public struct Trainer: Sendable {
     public var isMultiLabel: Bool?
     public var seed: UInt64 = 1
     public var threads = 1
+    /// A model that the field is put into; the rest of it stays as it is.
+    public var base: BaseModel?
+    /// A field of the base whose space, its vocabulary and scales, the field shares: then one row of a
+    /// text serves both.
+    public var sharedSpace: String?
+    /// Texts surely in another language are turned away; only `en` is known.
+    public var language: String?
+    /// Words and patterns of tone as features, and for markers; nil to do without.
+    public var tone: ToneSource?
+    /// What the labels are; goes into the model. Each label must be one of its topics.
+    public var taxonomy: Taxonomy?
 
     public init() {}
   }
@@ -57,30 +68,55 @@ public struct Trainer: Sendable {
   public func fit(
     _ set: TrainingSet, progress: (String) -> Void = { _ in }
   ) throws(TrainingError) -> Result {
+    try checkBase()
     let tested = try test(set, progress: progress)
     let (names, labels, validation) = (tested.names, tested.labels, tested.validation)
     progress("Fitting on all \(set.count) records")
     let solution = LogisticRegression(tested.regression).fit(
-      tested.rows, labels: labels, labelCount: names.count, importance: tested.importance,
-      strength: validation.strength)
+      tested.rows, labels: labels, labelCount: names.count + (tested.hasNull ? 1 : 0),
+      importance: tested.importance, strength: validation.strength)
     let featurizer = tested.featurizer
-    let background = DomainModel.covers(field: options.field) ? backgroundRows(featurizer) : nil
+    // A class of records without a label says it better than the gauge.
+    let hasGauge = DomainModel.covers(field: options.field) && !tested.hasNull
+    let background = hasGauge ? backgroundRows(featurizer) : nil
     let domain = background.flatMap {
       DomainGauge.fit(
-        validation.scores, rows: tested.rows, scale: featurizer.options.embeddingScale,
+        validation.scores, rows: tested.rows, dimension: featurizer.embedding?.dimension ?? 0,
+        scale: featurizer.options.embeddingScale,
         labels: labels, folds: tested.folds, classifier: solution.classifier, background: $0)
     }
     let calibration = Calibration(
       validation.scores, labels: labels, names: names, folds: tested.folds,
-      kind: tested.regression.kind, target: options.autoTarget,
+      drawn: tested.drawn, judged: tested.judged, kind: tested.regression.kind,
+      target: options.autoTarget,
       isForeign: { i in domain.map { $0.familiarity[i] < $0.gauge.threshold } ?? false })
 
-    let card = self.card(
-      names, tested.isMultiLabel, featurizer, validation, calibration, domain)
+    let own = parts(
+      card(tested, calibration, domain), featurizer, solution.classifier, domain)
+    var whole = own
+    if let base = options.base {
+      whole = base.parts
+      whole.put(fieldOf: own, sharing: options.sharedSpace)
+      (whole.card.name, whole.card.version) = (options.name, options.version)
+      whole.card.description = options.description ?? whole.card.description
+      whole.card.language = options.language ?? whole.card.language
+      (whole.card.seed, whole.card.made_by) = (own.card.seed, own.card.made_by)
+    }
     return Result(
-      bytes: file(card, featurizer, solution.classifier, domain), card: card,
-      trials: validation.trials, fit: solution.report,
+      bytes: whole.file(), card: own.card, trials: validation.trials, fit: solution.report,
       labelsSeenOnce: Self.labelsSeenOnce(set), similarLabels: Self.similarLabels(names))
+  }
+
+  /// A model has one embedding and one tone, and they are the base's.
+  private func checkBase() throws(TrainingError) {
+    guard let base = options.base else { return }
+    if let own = options.embedding, let other = base.embedding, own.identity != other.identity {
+      throw .otherEmbedding(base: other.identity, own: own.identity)
+    }
+    // As bytes: what a file says in another layout is the same in a model.
+    if let own = options.tone, let other = base.parts.tone, own.encoded() != other {
+      throw .otherTone
+    }
   }
 
   /// Rows of the foreign texts.
@@ -88,10 +124,10 @@ public struct Trainer: Sendable {
     let tokenizer = Tokenizer()
     var scratch = Featurizer.Scratch(featurizer)
     var sparse = SparseMatrix(columnCount: featurizer.vocabulary.termCount)
-    var dense = DenseMatrix(columnCount: featurizer.embedding?.dimension ?? 0)
+    var dense = DenseMatrix(columnCount: featurizer.denseCount)
     for text in ForeignTexts.lines {
       let bytes = Array(text.utf8)
-      tokenizer.tokenize(bytes.span, into: &scratch.tokens)
+      scratch.tokenize(bytes.span, with: tokenizer)
       featurizer.makeRow(of: bytes.span, &scratch)
       sparse.appendRow(columns: scratch.columns, values: scratch.values)
       dense.appendRow(scratch.dense)
@@ -100,28 +136,33 @@ public struct Trainer: Sendable {
   }
 
   private func card(
-    _ names: [String], _ isMultiLabel: Bool, _ featurizer: Featurizer,
-    _ validation: CrossValidation, _ calibration: Calibration, _ domain: DomainGauge.Fit?
+    _ tested: Tested, _ calibration: Calibration, _ domain: DomainGauge.Fit?
   ) -> ModelCard {
-    let features = featurizer.options
+    let features = tested.featurizer.options
+    let vocabulary = tested.featurizer.vocabulary
     let auto = calibration.auto
+    let isMultiLabel = tested.isMultiLabel
     return ModelCard(
       name: options.name, version: options.version, description: options.description,
       features: .init(
         word_length: features.wordLength,
         character_lengths: features.characterLengths.map { [$0.lowerBound, $0.upperBound] },
         word_scale: features.wordScale, character_scale: features.characterScale,
-        terms: featurizer.vocabulary.termCount,
-        word_terms: featurizer.vocabulary.wordTermCount,
+        terms: vocabulary.termCount, word_terms: vocabulary.wordTermCount,
         embedding: options.embedding.map {
           .init(
-            name: $0.identity, dimension: $0.embedding.dimension,
-            scale: featurizer.options.embeddingScale)
-        }),
+            name: $0.identity, dimension: $0.embedding.dimension, scale: features.embeddingScale)
+        }, tone_scale: tested.featurizer.tone == nil ? nil : features.toneScale),
       fields: [
         .init(
-          field: options.field, labels: names, is_multi_label: isMultiLabel,
-          strength: validation.strength, temperature: calibration.temperature,
+          field: options.field, labels: tested.names, is_multi_label: isMultiLabel,
+          null_share: tested.hasNull
+            ? Double(tested.labels.count { $0 == [tested.names.count] })
+              / Double(tested.labels.count) : nil,
+          owners: options.taxonomy.map { taxonomy in
+            tested.names.map { taxonomy.topic($0)?.owner ?? "" }
+          },
+          strength: tested.validation.strength, temperature: calibration.temperature,
           label_threshold: isMultiLabel ? calibration.labelThreshold : nil,
           auto: .init(
             target: options.autoTarget, threshold: auto.confidence, coverage: auto.coverage,
@@ -137,29 +178,34 @@ public struct Trainer: Sendable {
           background_turned_away: $0.backgroundTurnedAway,
           background_texts: ForeignTexts.lines.count)
       },
-      seed: options.seed, made_by: "earshot \(Earshot.version)")
+      language: options.language, seed: options.seed, made_by: "earshot \(Earshot.version)")
   }
 
-  private func file(
+  private func parts(
     _ card: ModelCard, _ featurizer: Featurizer, _ classifier: LinearClassifier,
     _ domain: DomainGauge.Fit?
-  ) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let json = try? encoder.encode(card) else {
-      preconditionFailure("a card holds only finite numbers and strings")
-    }
-    var builder = ModelFile.Builder()
-    builder.add(.card, bytes: Array(json))
-    builder.add(.vocabularyKeys, featurizer.vocabulary.keys.array())
-    builder.add(.vocabularyNumbers, featurizer.vocabulary.numbers.array())
-    builder.add(.termWeights, featurizer.idf.array())
-    if let table = options.embedding { builder.add(.embedding, table.bytes.array()) }
-    builder.add(.classifierTermWeights, classifier.termWeights)
-    builder.add(.classifierDenseWeights, classifier.denseWeights)
-    builder.add(.classifierBias, classifier.bias)
-    if let domain { builder.add(.domainCentroids, domain.centroids) }
-    return builder.file()
+  ) -> ModelParts {
+    var parts = ModelParts(card: card)
+    parts.spaces = [
+      .init(
+        features: card.features, vocabularyKeys: bytes(featurizer.vocabulary.keys.array()),
+        vocabularyNumbers: bytes(featurizer.vocabulary.numbers.array()),
+        termWeights: bytes(featurizer.idf.array()))
+    ]
+    parts.fields = [
+      .init(
+        card: card.fields[0], space: 0, termWeights: bytes(classifier.termWeights),
+        denseWeights: bytes(classifier.denseWeights), bias: bytes(classifier.bias))
+    ]
+    parts.embedding = options.embedding?.bytes.array()
+    parts.tone = options.tone?.encoded()
+    parts.taxonomy = options.taxonomy.flatMap { try? JSONEncoder().encode($0) }.map { Array($0) }
+    parts.domainCentroids = domain.map { bytes($0.centroids) }
+    return parts
+  }
+
+  private func bytes<Number: BitwiseCopyable>(_ numbers: [Number]) -> [UInt8] {
+    numbers.withUnsafeBytes { Array($0) }
   }
 
   // MARK: - Labels
@@ -175,6 +221,35 @@ public struct Trainer: Sendable {
     Dictionary(grouping: names) { name in
       String(name.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" })
     }.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+  }
+}
+
+/// A model that another field is put into.
+public struct BaseModel: Sendable {
+  let parts: ModelParts
+  private let tagger: Tagger
+
+  /// - Throws: `ModelFileError` for a file that is no model.
+  public init(contentsOf path: String) throws(ModelFileError) {
+    parts = try ModelParts(contentsOf: path)
+    tagger = try Tagger(contentsOf: path)
+  }
+
+  /// What turns texts into the rows of a field; nil when there is no such field.
+  public func featurizer(of field: String) -> Featurizer? {
+    tagger.fields.first { $0.name == field }.map { tagger.spaces[$0.space] }
+  }
+
+  /// The words and patterns of tone that its fields read, nil when it has none.
+  public var tone: ToneSource? { parts.tone.flatMap { ToneSource(decoding: $0.span) } }
+
+  /// The table of word meanings that its fields read; a field that is put into it must read the same.
+  public var embedding: EmbeddingTable? {
+    guard let bytes = parts.embedding,
+      let name = parts.card.spaces.lazy.compactMap(\.embedding?.name).first
+    else { return nil }
+    let path = name.prefix { $0 != "+" }
+    return try? EmbeddingTable(Storage(bytes), path: String(path), checksHash: false)
   }
 }
 

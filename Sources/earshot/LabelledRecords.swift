@@ -7,6 +7,8 @@ struct LabelledRecords {
   let options: ReadOptions
   let onError: InputOptions.OnError
   let labelField: FieldPath
+  /// Further fields that are asked for: columns that a table must have.
+  var otherFields: [FieldPath] = []
   /// Whether a record without a text is a bad one; tags that were given need none.
   var needsText = true
 
@@ -27,7 +29,7 @@ struct LabelledRecords {
     var counts = Counts()
     for path in paths {
       var reader = try RecordReader(path: path, options: options)
-      try requireColumn(labelField, reader.plan)
+      for field in [labelField] + otherFields { try requireColumn(field, reader.plan) }
       var batch = RecordBatch()
       while try reader.read(into: &batch, limit: 8192) {
         var labelled: [(Int, [String])] = []

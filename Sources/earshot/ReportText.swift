@@ -66,8 +66,12 @@ enum ReportText {
   }
 
   /// What a model does with texts about something else.
-  static func domain(_ domain: ModelCard.Domain?) -> String {
-    guard let domain else { return "Foreign texts: not told from others." }
+  static func domain(_ card: ModelCard) -> String {
+    guard let domain = card.domain else {
+      return card.fields.contains { $0.null_share != nil }
+        ? "Foreign texts are turned away: the model learned from texts that have none of its labels."
+        : "Foreign texts: not told from others."
+    }
     return
       "Foreign texts are turned away: \(percent(domain.background_turned_away)) of the \(grouped(domain.background_texts)) that the threshold was chosen with, and \(percent(domain.turned_away)) of the records learned from (out of fold)."
   }
@@ -194,7 +198,7 @@ enum TrainingReportText {
       \(ReportText.table(field.out_of_fold))
 
       \(promise)
-      \(ReportText.domain(result.card.domain))
+      \(ReportText.domain(result.card))
 
       \(path): \(identity), \(field.labels.count) labels, \(grouped(result.card.features.terms)) terms, \(ReportText.size(result.bytes.count)). Seed \(result.card.seed).
       Next: earshot tag FILE --model \(path)

@@ -185,8 +185,8 @@ import Testing
   func foreignRecords() throws {
     folder.write(
       """
-      {"text":"where is my parcel, it should have come on Monday","topic":"delivery.late"}
-      {"text":"日本語 🎉","topic":"none of these"}
+      {"text":"my order still has not arrived, it was due on Monday","topic":"delivery.late"}
+      {"text":"who won the football match last night lol","topic":"none of these"}
 
       """, to: "in.jsonl")
     let report = try folder.shell(

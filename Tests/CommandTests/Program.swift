@@ -98,7 +98,7 @@ final class Folder: Sendable {
       seconds: seconds)
   }
 
-  private func launch(
+  func launch(
     _ program: String, _ arguments: [String], stdin: Data, environment: [String: String],
     seconds: Double
   ) throws -> Outcome {

@@ -57,7 +57,8 @@ struct DomainGaugeTests {
 
     var fit: DomainGauge.Fit? {
       DomainGauge.fit(
-        scores, rows: rows, scale: 1, labels: labels, folds: folds, classifier: classifier,
+        scores, rows: rows, dimension: 16, scale: 1, labels: labels, folds: folds,
+        classifier: classifier,
         background: background)
     }
   }
@@ -103,9 +104,44 @@ struct DomainGaugeTests {
       bias: [0, 0, 0, 0])
     let fit = try #require(
       DomainGauge.fit(
-        scores, rows: world.rows, scale: 1, labels: labels, folds: world.folds,
+        scores, rows: world.rows, dimension: 16, scale: 1, labels: labels, folds: world.folds,
         classifier: classifier, background: world.background))
     let gauge = fit.gauge
     #expect(fit.familiarity[7] == gauge.familiarity(bestScore: 100, cosine: 0))
+  }
+
+  @Test("numbers behind the meaning, as those of tone, say nothing of where a text lies")
+  func meaningOnly() throws {
+    let world = World(records: 400)
+    func widened(_ rows: FeatureRows) -> FeatureRows {
+      var dense = DenseMatrix(columnCount: 18)
+      for i in 0..<rows.count {
+        dense.appendRow(Array(rows.dense.values[i * 16..<(i + 1) * 16]) + [Float(i % 7), -3])
+      }
+      return FeatureRows(sparse: rows.sparse, dense: dense)
+    }
+    let classifier = LinearClassifier(
+      labelCount: 2, termWeights: [],
+      denseWeights: world.classifier.denseWeights + [Float](repeating: 0, count: 8),
+      bias: world.classifier.bias)
+    let plain = try #require(world.fit)
+    let wide = try #require(
+      DomainGauge.fit(
+        world.scores, rows: widened(world.rows), dimension: 16, scale: 1, labels: world.labels,
+        folds: world.folds, classifier: classifier, background: widened(world.background)))
+    #expect(wide.gauge == plain.gauge && wide.centroids == plain.centroids)
+    #expect(wide.familiarity == plain.familiarity)
+  }
+
+  @Test("with tone and no meaning the gauge reads scores alone")
+  func noMeaning() throws {
+    let world = World(records: 400)
+    let fit = try #require(
+      DomainGauge.fit(
+        world.scores, rows: world.rows, dimension: 0, scale: 1, labels: world.labels,
+        folds: world.folds, classifier: world.classifier, background: world.background))
+    #expect(fit.centroids.isEmpty)
+    let best = world.scores[5].max()!
+    #expect(fit.familiarity[5] == fit.gauge.familiarity(bestScore: best, cosine: nil))
   }
 }

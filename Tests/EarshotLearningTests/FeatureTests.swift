@@ -47,7 +47,7 @@ struct SentenceRows {
     var words: [[Float]] = []
     var pieces: [[Float]] = []
     for text in texts {
-      tokenizer.tokenize(text.span, into: &scratch.tokens)
+      scratch.tokenize(text.span, with: tokenizer)
       featurizer.makeRow(of: text.span, &scratch)
       let isWord = scratch.columns.map { Int($0) < vocabulary.wordTermCount }
       words.append(zip(scratch.values, isWord).filter(\.1).map(\.0))
@@ -113,7 +113,7 @@ struct FeatureTests {
     let featurizer = try SentenceRows(.all).featurizer
     var scratch = Featurizer.Scratch(featurizer)
     let text = Array("ჟღერს ваыв".utf8)
-    Tokenizer().tokenize(text.span, into: &scratch.tokens)
+    scratch.tokenize(text.span, with: Tokenizer())
     featurizer.makeRow(of: text.span, &scratch)
     #expect(scratch.columns.isEmpty && scratch.values.isEmpty)
   }
@@ -125,8 +125,8 @@ struct FeatureTests {
     for text in ["refund refund refund my card", "the parcel is late", "my card my card"] {
       var new = Featurizer.Scratch(featurizer)
       let bytes = Array(text.utf8)
-      Tokenizer().tokenize(bytes.span, into: &used.tokens)
-      Tokenizer().tokenize(bytes.span, into: &new.tokens)
+      used.tokenize(bytes.span, with: Tokenizer())
+      new.tokenize(bytes.span, with: Tokenizer())
       featurizer.makeRow(of: bytes.span, &used)
       featurizer.makeRow(of: bytes.span, &new)
       #expect(used.columns == new.columns)

@@ -58,4 +58,33 @@ struct FoldsTests {
       #expect((folds.members(of: fold) + folds.members(without: fold)).sorted() == Array(0..<50))
     }
   }
+
+  // MARK: Sources left out
+
+  @Test("as many sources as folds: a source each, the largest first")
+  func sourcePerFold() {
+    let folds = Folds(leavingOut: ["b", "a", "c", "a", "a", "c"], most: 10)
+    #expect(folds.count == 3)
+    #expect(folds.ofRecord == [2, 0, 1, 0, 0, 1])
+  }
+
+  @Test("more sources than folds: the next largest goes to the smallest fold, ties by name")
+  func sourcesTogether() {
+    // e has 5 records, d 3, c 2, a and b one each: e | d | c, then a to c's fold, b to the first with 3.
+    let sources = "eeeeedddccab".map { String($0) }
+    let folds = Folds(leavingOut: sources, most: 3)
+    #expect(folds.count == 3)
+    #expect(folds.ofRecord == [0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 1])
+  }
+
+  @Test("no source is in two folds, and no fold is empty", arguments: 1...10)
+  func sourcesStayTogether(seed: Int) {
+    var generator = SplitMix64(seed: UInt64(seed))
+    let sources = (0..<100).map { _ in "\(generator.index(below: 2 + 3 * seed))" }
+    let folds = Folds(leavingOut: sources, most: 10)
+    #expect(folds.count == min(10, Set(sources).count))
+    let pairs = Set(zip(sources, folds.ofRecord).map { "\($0) \($1)" })
+    #expect(pairs.count == Set(sources).count)
+    #expect(Set(folds.ofRecord) == Set(0..<folds.count))
+  }
 }

@@ -113,4 +113,32 @@ struct MatrixTests {
     let storage = Storage<Float>([])
     #expect(storage.count == 0 && storage.array().isEmpty)
   }
+
+  private static func threeByTwo() -> DenseMatrix {
+    var matrix = DenseMatrix(columnCount: 3)
+    matrix.appendRow([1, 2, 3])
+    matrix.appendRow([4, 5, 6])
+    return matrix
+  }
+
+  @Test("all columns are scaled, or only the first ones of every row")
+  func scaled() {
+    var all = Self.threeByTwo()
+    all.scale(by: 2)
+    #expect(all.values == [2, 4, 6, 8, 10, 12])
+    var first = Self.threeByTwo()
+    first.scale(by: 2, columns: 2)
+    #expect(first.values == [2, 4, 3, 8, 10, 6])
+    var none = Self.threeByTwo()
+    none.scale(by: 2, columns: 0)
+    #expect(none.values == [1, 2, 3, 4, 5, 6])
+  }
+
+  @Test("the first columns of every row make a matrix; as many as there are, the same one")
+  func prefix() {
+    let first = Self.threeByTwo().prefix(columns: 2)
+    #expect(first.columnCount == 2 && first.rowCount == 2 && first.values == [1, 2, 4, 5])
+    #expect(Self.threeByTwo().prefix(columns: 3).values == [1, 2, 3, 4, 5, 6])
+    #expect(Self.threeByTwo().prefix(columns: 0).values.isEmpty)
+  }
 }

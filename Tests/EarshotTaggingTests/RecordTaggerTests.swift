@@ -7,7 +7,7 @@ import Testing
 @testable import EarshotTagging
 
 /// A whole input, tagged.
-private struct Run {
+struct Run {
   var out = ""
   var counts = RecordTagger.Counts()
 

@@ -20,6 +20,18 @@ struct TaggerTests {
     #expect(tag.reason?.rawValue == "empty_text")
   }
 
+  @Test(
+    "a chat without a turn of the customer is empty, one with a turn and a quotation alone are not")
+  func chats() throws {
+    let tagger = try Tagger(bytes: Training.model)
+    let agents = "Agent: i was charged twice, you say?\nAgent: i close this chat now"
+    #expect(tagger.tags(agents).fields[0].reason == .emptyText)
+    let customer = tagger.tags(agents + "\nCustomer: i was charged twice").fields[0]
+    #expect(customer.choices == tagger.tags("i was charged twice").fields[0].choices)
+    let quotation = tagger.tags("> i was charged twice\n> by you").fields[0]
+    #expect(quotation.reason == nil && !quotation.choices.isEmpty)
+  }
+
   @Test("words that the model does not know give a tag with little confidence")
   func unknownWords() throws {
     let tag = try Tagger(bytes: Training.model).tags("qwrtz ყვავილი ваыв", evidence: true).fields[0]
@@ -45,9 +57,14 @@ struct TaggerTests {
 
   @Test("asking for evidence does not change the tag", arguments: texts)
   func evidenceIsFree(text: String) throws {
-    let tagger = try Tagger(bytes: Training.model)
     #expect(
-      tagger.tags(text).fields[0].choices == tagger.tags(text, evidence: true).fields[0].choices)
+      try !Tagger(bytes: Training.model).tags(text, evidence: true).fields[0].evidence.isEmpty)
+    for model in [Training.model, Training.multiLabelModel] {
+      let tagger = try Tagger(bytes: model)
+      var asked = tagger.tags(text, evidence: true).fields[0].choices
+      for c in asked.indices { asked[c].evidence = [] }
+      #expect(tagger.tags(text).fields[0].choices == asked)
+    }
   }
 
   @Test("the word that decides is the evidence")

@@ -132,8 +132,9 @@ struct TrainerTests {
       let bytes = try Trainer(options).fit(Training.set(records)).bytes
       let tagger = try Tagger(bytes: bytes)
       var scratch = tagger.makeScratch()
-      #expect(tagger.makeRow(of: Array("shared".utf8).span, &scratch))
-      tagger.score(tagger.fields[0], &scratch)
+      let text = Array("shared".utf8)
+      #expect(tagger.read(text.span, &scratch))
+      tagger.score(0, of: text.span, &scratch)
       return scratch.scores[1] - scratch.scores[0]
     }
     #expect(try rare(true) > rare(false) + 0.5)

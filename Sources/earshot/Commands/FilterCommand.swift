@@ -24,6 +24,9 @@ struct FilterCommand: ParsableCommand {
   @Flag(help: "Add the words that carried each decision, with their places.")
   var evidence = false
 
+  @Flag(help: "Tag sentences and turns of their own too, and the text by theirs.")
+  var segments = false
+
   @Flag(help: "Hide personal data in the text fields; places count in the text as written.")
   var redact = false
 
@@ -31,7 +34,8 @@ struct FilterCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Longer lines lose their evidence and alternatives.", valueName: "bytes"))
+      "Longer lines lose their evidence, then alternatives, at last segments and markers.",
+      valueName: "bytes"))
   var maxOutputLine: Int?
 
   @Option(help: ArgumentHelp("Threads to use when many lines wait.", valueName: "n"))
@@ -57,6 +61,7 @@ struct FilterCommand: ParsableCommand {
     var reader = try RecordReader(path: "-", options: options)
     var tagging = RecordTagger.Options()
     tagging.evidence = evidence
+    tagging.segments = segments
     tagging.redactor = redact ? try redaction.redactor() : nil
     tagging.maximumLineBytes = maxOutputLine
     tagging.threads = threads

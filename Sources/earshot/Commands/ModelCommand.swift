@@ -19,13 +19,17 @@ struct ModelCommand: ParsableCommand {
         EXAMPLES
           earshot model show topics.earshot
           earshot model show topics.earshot --json
+          earshot model show care-en --taxonomy
         """)
 
     @Argument(help: "Name or path of a model.") var model: String
-    @Flag(help: "Print the card as one JSON object.") var json = false
+    @Flag(help: "Print the card, or the taxonomy, as one JSON object.") var json = false
+    @Flag(help: "Show what each topic means, who sees to it, and examples.") var taxonomy = false
 
     func run() throws {
-      let tagger = try Tagger(contentsOf: ModelFinder.path(of: model))
+      let path = try ModelFinder.path(of: model)
+      if taxonomy { return try showTaxonomy(path) }
+      let tagger = try Tagger(contentsOf: path)
       let card = tagger.card
       if json {
         try Console.out(ReportText.json(card))
@@ -40,7 +44,7 @@ struct ModelCommand: ParsableCommand {
       lines.append(
         "Features: words up to \(card.features.word_length)\(pieces); \(grouped(card.features.terms)) terms"
       )
-      lines.append(ReportText.domain(card.domain))
+      lines.append(ReportText.domain(card))
       for field in card.fields {
         let auto = field.auto
         lines += [
@@ -51,6 +55,28 @@ struct ModelCommand: ParsableCommand {
           "", "  \(counted(field.labels.count, "label"))",
         ]
         lines += field.labels.map { "    \($0)" }
+      }
+      try Console.out(lines.joined(separator: "\n"))
+    }
+
+    private func showTaxonomy(_ path: String) throws {
+      guard let taxonomy = try Taxonomy(ofModel: path) else {
+        throw Failure(
+          "\(path): the model has no taxonomy. `earshot train --taxonomy FILE` gives it one.")
+      }
+      if json { return try Console.out(ReportText.json(taxonomy)) }
+      var lines = [
+        "Taxonomy version \(taxonomy.version): \(counted(taxonomy.topics.count, "topic"))"
+      ]
+      for area in taxonomy.areas {
+        lines += ["", "\(area.key)  \(area.title)", "  \(area.definition)"]
+        for topic in taxonomy.topics where topic.key.hasPrefix("\(area.key).") {
+          lines += [
+            "", "  \(topic.key)  (\(topic.bucket), \(topic.owner))", "    \(topic.definition)",
+          ]
+          if let not = topic.not { lines.append("    Not: \(not)") }
+          lines += topic.examples.map { "    · \($0)" }
+        }
       }
       try Console.out(lines.joined(separator: "\n"))
     }

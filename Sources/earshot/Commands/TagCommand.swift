@@ -109,6 +109,7 @@ struct TagCommand: ParsableCommand {
   private func taggingOptions(_ redactor: Redactor?) -> RecordTagger.Options {
     var options = RecordTagger.Options()
     options.evidence = output.evidence
+    options.segments = output.segments
     options.redactor = redactor
     options.threads = work.threadCount
     options.skipsProblems = input.onError == .skip
@@ -134,7 +135,8 @@ struct TagCommand: ParsableCommand {
   /// All that decides the bytes of the output, on one line.
   private func fingerprint(_ tagger: Tagger, _ writing: WriteOptions) -> String {
     let files =
-      (inputs + [input.mapping, output.redact ? redaction.patterns : nil].compactMap { $0 }).map {
+      (inputs + model.tone
+      + [input.mapping, output.redact ? redaction.patterns : nil].compactMap { $0 }).map {
         path -> String in
         var status = stat()
         guard stat(path, &status) == 0 else { return path }
@@ -147,6 +149,7 @@ struct TagCommand: ParsableCommand {
       [tagger.identity, input.from, input.encoding ?? "", input.onError.rawValue]
       + [
         writing.format?.rawValue ?? "", "\(writing.excel)", "\(output.evidence)",
+        "\(output.segments)",
         "\(output.redact)",
       ]
       + (output.redact ? [redaction.kinds ?? ""] : [])

@@ -3,6 +3,7 @@ import EarshotInsights
 import EarshotLearning
 import EarshotRecords
 import EarshotTagging
+import EarshotText
 import FoundationEssentials
 
 struct TrainCommand: ParsableCommand {
@@ -18,6 +19,7 @@ struct TrainCommand: ParsableCommand {
           -o tags.earshot
         earshot train labelled.csv --label-field topic --from-audits sheet.csv \\
           -o topics-2.earshot
+        earshot train mine.csv --label-field reason --base care-en -o mine.earshot
 
       Labels split by | (or a JSON list) make a multi-label field. The report is of \
       out-of-fold quality: each record is judged by a model that did not learn from \
@@ -90,6 +92,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print the report as one JSON object.")
   var json = false
 
+  @OptionGroup(title: "Learning") var learning: LearningOptions
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Work") var work: WorkOptions
 
@@ -97,7 +100,7 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("Name a file of labelled records.") }
-    let taken = ["schema", "model", "error", "language", "domain", "flags"]
+    let taken = ["schema", "model", "error", "language", "domain"]
     if field.isEmpty || taken.contains(field) {
       throw ValidationError(
         "--field: \"\(field)\" can't be the name of a field. Choose one that is not empty and none of \(taken.joined(separator: ", "))."
@@ -166,16 +169,22 @@ struct TrainCommand: ParsableCommand {
     _ audited: inout AuditedLabels
   ) throws -> (TrainingSet, LabelledRecords.Counts) {
     var set = TrainingSet()
+    let taxonomy = try learning.taxonomy.map(TaxonomyFile.read)
     let records = LabelledRecords(
       paths: files, options: try input.readOptions(), onError: input.onError,
-      labelField: FieldPath(labelField))
+      labelField: FieldPath(labelField), otherFields: learning.fields)
     let counts = try records.forEachBatch { path, batch, labelled in
       for (i, given) in labelled {
         let file = files.count == 1 ? nil : path
         guard let labels = audited.labels(of: i, in: batch, file: file, given: given) else {
           continue
         }
-        set.append(text: batch.texts[batch.records[i].text], labels: labels)
+        set.append(
+          text: batch.texts[batch.records[i].text],
+          labels: try learning.labels(
+            labels, in: taxonomy, at: "\(path):\(batch.records[i].line)"),
+          weight: try learning.weight(of: i, in: batch), group: learning.group(of: i, in: batch),
+          calibrates: learning.calibrates(i, in: batch))
       }
     }
     audited.addRest(to: &set)
@@ -190,9 +199,23 @@ struct TrainCommand: ParsableCommand {
     options.version = modelVersion
     options.description = description
     options.source = TrainingSource.name(files, input.filters)
+    options.taxonomy = try learning.taxonomy.map(TaxonomyFile.read)
+    if let base = learning.base {
+      options.base = try BaseModel(contentsOf: ModelFinder.path(of: base))
+    }
+    if let shared = learning.shareSpace {
+      guard options.base?.featurizer(of: shared) != nil else {
+        throw Failure("--share-space: --base has no field \"\(shared)\".")
+      }
+      options.sharedSpace = shared
+    }
+    options.tone = try tone(options.base)
+    options.language = learning.language?.rawValue
     switch embedding {
     case "none": break
-    case "default": options.embedding = try EmbeddingTable(contentsOf: ModelFinder.embedding())
+    case "default":
+      options.embedding =
+        try options.base?.embedding ?? EmbeddingTable(contentsOf: ModelFinder.embedding())
     default: options.embedding = try EmbeddingTable(contentsOf: embedding)
     }
     let characters = characters ?? (options.embedding == nil ? "2-5" : "none")
@@ -204,6 +227,17 @@ struct TrainCommand: ParsableCommand {
     options.seed = seed
     options.threads = work.threadCount
     return options
+  }
+
+  private func tone(_ base: BaseModel?) throws(Failure) -> ToneSource? {
+    if learning.tone.isEmpty { return nil }
+    guard learning.tone == ["base"] else { return try ToneFile.read(learning.tone) }
+    guard let tone = base?.tone else {
+      throw Failure(
+        "--tone base: "
+          + (learning.base.map { "\($0) has no words of tone." } ?? "there is no --base."))
+    }
+    return tone
   }
 
   private func warn(_ counts: LabelledRecords.Counts) {

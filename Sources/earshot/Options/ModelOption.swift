@@ -1,5 +1,6 @@
 import ArgumentParser
 import EarshotTagging
+import EarshotText
 import Glibc
 
 /// Which model; without it the shipped one.
@@ -12,7 +13,18 @@ struct ModelOption: ParsableArguments {
       valueName: "model"))
   var model = "care-en"
 
-  func open() throws -> Tagger { try Tagger(contentsOf: ModelFinder.path(of: model)) }
+  @Option(
+    help: ArgumentHelp(
+      "Your own words and patterns of frustration in YAML, added to the model's (repeatable).",
+      valueName: "file"))
+  var tone: [String] = []
+
+  func open() throws -> Tagger {
+    let path = try ModelFinder.path(of: model)
+    if tone.isEmpty { return try Tagger(contentsOf: path) }
+    let known = try ToneSource(ofModel: path)
+    return try Tagger(contentsOf: path, tone: ToneFile.read(tone, beside: known))
+  }
 }
 
 /// Finds a model file by name or path.

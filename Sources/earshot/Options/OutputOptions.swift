@@ -21,6 +21,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Add the words that carried each decision, with their places.")
   var evidence = false
 
+  @Flag(help: "Tag sentences and turns of their own too, and the text by theirs.")
+  var segments = false
+
   @Flag(help: "Hide personal data in the text fields; places count in the text as written.")
   var redact = false
 

@@ -1,0 +1,53 @@
+import EarshotLearning
+import EarshotNumerics
+
+extension FieldModel {
+  /// The tag that probabilities give: the most probable label and the three after it (ties go to the
+  /// label that comes first), or all labels of a multi-label field from its threshold on.
+  func tag(_ probabilities: [Float]) -> FieldTag {
+    var tag = FieldTag()
+    guard !isMultiLabel else {
+      for k in labels.indices where probabilities[k] >= labelThreshold {
+        tag.choices.append(.init(label: k, confidence: probabilities[k]))
+      }
+      tag.choices.sort { ($1.confidence, $0.label) < ($0.confidence, $1.label) }
+      return tag
+    }
+    for k in labels.indices {
+      let p = probabilities[k]
+      // Most labels are less likely than the fourth so far.
+      if tag.alternatives.count == 4, p <= tag.alternatives[3].confidence { continue }
+      var at = tag.alternatives.count
+      while at > 0, tag.alternatives[at - 1].confidence < p { at -= 1 }
+      tag.alternatives.insert(.init(label: k, confidence: p), at: at)
+      if tag.alternatives.count > 4 { tag.alternatives.removeLast() }
+    }
+    tag.choices = [tag.alternatives.removeFirst()]
+    tag.alternatives.removeAll { $0.confidence < 0.01 }
+    addShape(to: &tag, probabilities)
+    return tag
+  }
+
+  /// From this probability on a kind of cause is there beside the main one.
+  static let alsoThreshold: Float = 0.25
+  /// An area is said when it is surer than the topic by this much.
+  private static let areaLead: Float = 0.01
+
+  private func addShape(to tag: inout FieldTag, _ probabilities: [Float]) {
+    switch shape {
+    case .plain, .flags: break
+    case .bucket: tag.also = tag.alternatives.filter { $0.confidence >= Self.alsoThreshold }
+    case .scored(let values):
+      var score: Float = 0
+      for (k, value) in values.enumerated() { score += probabilities[k] * value }
+      tag.score = score
+    case .topic(let areas):
+      var best = FieldTag.Choice(label: 0, confidence: 0)
+      for (number, area) in areas.enumerated() {
+        let p = area.labels.reduce(Float(0)) { $0 + probabilities[$1] }
+        if p > best.confidence { best = .init(label: number, confidence: p) }
+      }
+      if best.confidence >= tag.choices[0].confidence + Self.areaLead { tag.area = best }
+    }
+  }
+}
