@@ -27,6 +27,12 @@ public struct FeatureHasher: Sendable, Equatable {
     longest = options.characterLengths?.upperBound ?? 0
   }
 
+  /// Whether this makes all terms that `other` makes, in the same order, and maybe more between them:
+  /// terms that a vocabulary made with `other` does not have.
+  func covers(_ other: FeatureHasher) -> Bool {
+    wordLength >= other.wordLength && shortest == other.shortest && longest == other.longest
+  }
+
   /// Replaces `terms` by the terms of the tokens.
   ///
   /// - Complexity: O(bytes · longest piece); no allocation once the buffers are warm.
@@ -40,7 +46,7 @@ public struct FeatureHasher: Sendable, Equatable {
     guard longest > 0 else { return }
     for t in tokens.indices {
       let token = tokens[t]
-      guard Self.isCounted(token), Self.hasPieces(token.kind) else { continue }
+      guard token.isOwn, Self.hasPieces(token.kind) else { continue }
       appendPieces(of: token, number: UInt32(t), folded, &terms)
     }
   }
@@ -55,7 +61,7 @@ public struct FeatureHasher: Sendable, Equatable {
     var previousOwner: UInt32 = 0
     for t in tokens.indices {
       let token = tokens[t]
-      guard Self.isCounted(token) else { continue }
+      guard token.isOwn else { continue }
       let word = Self.wordHash(token, folded)
       terms.hashes.append(Self.mixed(word))
       terms.owners.append(UInt32(t))
@@ -108,12 +114,6 @@ public struct FeatureHasher: Sendable, Equatable {
       start += 1
       while start > first + 1, start < end, folded[start] & 0xc0 == 0x80 { start += 1 }
     }
-  }
-
-  /// Whether a token counts at all.
-  @inline(__always)
-  static func isCounted(_ token: Token) -> Bool {
-    token.flags.isDisjoint(with: [.quoted, .signature])
   }
 
   @inline(__always)

@@ -56,6 +56,11 @@ public struct Featurizer: Sendable {
     fileprivate var counts: [UInt16]
     /// The dense part of the row.
     public fileprivate(set) var dense: [Float] = []
+    /// Numbers of the dense part that are its meaning.
+    fileprivate var meaningCount = 0
+    /// The signs of tone in the dense part that are not 0, as few are: their places and numbers.
+    fileprivate var toneColumns: [UInt32] = []
+    fileprivate var toneValues: [Float] = []
     /// What a row of the embedding was multiplied by to become part of `dense`.
     public fileprivate(set) var denseFactor: Float = 0
     public var pooling = StaticEmbedding.Scratch()
@@ -103,13 +108,32 @@ public struct Featurizer: Sendable {
       return factor
     }
 
-    /// Calls `body` with the row's columns and values. - Precondition: the row is not empty.
-    public borrowing func withSparseRow(
-      _ body: (UnsafePointer<UInt32>, UnsafePointer<Float>) -> Void
+    /// Calls `body` with the terms of the row, their values and how many there are, if there are any.
+    public borrowing func withTerms(
+      _ body: (UnsafePointer<UInt32>, UnsafePointer<Float>, Int) -> Void
     ) {
+      Self.withPairs(columns, values, body)
+    }
+
+    /// The same for the dense part: first its meaning, whose places are 0, 1, 2 …, then what is not
+    /// 0 of its tone.
+    public borrowing func withDense(
+      _ body: (UnsafePointer<UInt32>?, UnsafePointer<Float>, Int) -> Void
+    ) {
+      if meaningCount > 0 {
+        dense.withUnsafeBufferPointer { body(nil, $0.baseAddress!, meaningCount) }
+      }
+      Self.withPairs(toneColumns, toneValues, body)
+    }
+
+    private static func withPairs(
+      _ columns: [UInt32], _ values: [Float],
+      _ body: (UnsafePointer<UInt32>, UnsafePointer<Float>, Int) -> Void
+    ) {
+      if columns.isEmpty { return }
       columns.withUnsafeBufferPointer { columns in
         values.withUnsafeBufferPointer { values in
-          body(columns.baseAddress!, values.baseAddress!)
+          body(columns.baseAddress!, values.baseAddress!, columns.count)
         }
       }
     }
@@ -119,26 +143,45 @@ public struct Featurizer: Sendable {
   ///
   /// - Complexity: O(terms of the record + word pieces · dimension).
   public func makeRow(of text: Span<UInt8>, _ scratch: inout Scratch) {
-    scratch.dense.removeAll(keepingCapacity: true)
-    scratch.denseFactor = 0
-    if let embedding {
-      let factor = scratch.meaningFactor ?? scratch.readMeaning(of: text, embedding)
-      scratch.denseFactor = factor * options.embeddingScale
-      for x in scratch.meaning { scratch.dense.append(x * options.embeddingScale) }
-    }
-    if let tone {
-      scratch.readTone(of: text, tone)
-      for x in scratch.reading.features { scratch.dense.append(x * options.toneScale) }
-    }
-    if scratch.hashing != hasher {
+    makeDense(of: text, &scratch)
+    scratch.columns.removeAll(keepingCapacity: true)
+    scratch.values.removeAll(keepingCapacity: true)
+    // A space of tone and meaning alone has no use for terms.
+    guard vocabulary.termCount > 0 else { return }
+    if scratch.hashing.map({ !$0.covers(hasher) }) ?? true {
       hasher.hash(scratch.tokens, into: &scratch.terms)
       scratch.hashing = hasher
     }
-    scratch.columns.removeAll(keepingCapacity: true)
-    scratch.values.removeAll(keepingCapacity: true)
     let words = scratch.terms.wordCount
     appendBlock(0..<words, scale: options.wordScale, &scratch)
     appendBlock(words..<scratch.terms.hashes.count, scale: options.characterScale, &scratch)
+  }
+
+  private func makeDense(of text: Span<UInt8>, _ scratch: inout Scratch) {
+    if scratch.dense.count != denseCount {
+      scratch.dense = [Float](repeating: 0, count: denseCount)
+    }
+    scratch.denseFactor = 0
+    scratch.meaningCount = embedding?.dimension ?? 0
+    scratch.toneColumns.removeAll(keepingCapacity: true)
+    scratch.toneValues.removeAll(keepingCapacity: true)
+    if let embedding {
+      let factor = scratch.meaningFactor ?? scratch.readMeaning(of: text, embedding)
+      scratch.denseFactor = factor * options.embeddingScale
+      let scale = options.embeddingScale
+      for j in 0..<embedding.dimension { scratch.dense[j] = scratch.meaning[j] * scale }
+    }
+    guard let tone else { return }
+    scratch.readTone(of: text, tone)
+    let first = scratch.meaningCount
+    for j in 0..<Tone.featureCount {
+      let x = scratch.reading.features[j] * options.toneScale
+      scratch.dense[first + j] = x
+      if x != 0 {
+        scratch.toneColumns.append(UInt32(first + j))
+        scratch.toneValues.append(x)
+      }
+    }
   }
 
   /// Counts the occurrences `range` and appends their block.

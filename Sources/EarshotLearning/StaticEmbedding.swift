@@ -87,7 +87,7 @@ public struct StaticEmbedding: Sendable {
       add(text, to: &vector, using: &scratch)
     } else {
       scratch.text.removeAll(keepingCapacity: true)
-      for token in tokens.tokens where FeatureHasher.isCounted(token) {
+      for token in tokens.tokens where token.isOwn {
         scratch.text.append(contentsOf: tokens.folded[token.foldedRange])
         scratch.text.append(0x20)
       }

@@ -18,8 +18,7 @@ public enum Elementary {
   /// polynomial of Cephes (Moshier 1989, expf.c).
   @inlinable @inline(__always)
   public static func exp(_ x: SIMD16<Float>) -> SIMD16<Float> {
-    let clamped = x.clamped(
-      lowerBound: SIMD16(repeating: -87), upperBound: SIMD16(repeating: 88))
+    let clamped = clamp(x)
     let rounded = clamped * log2e + rounder
     let k = rounded - rounder
     let r = (clamped - k * ln2High) - k * ln2Low
@@ -32,6 +31,17 @@ public enum Elementary {
     // The integer k stands in the low bits of `rounded`; a conversion would go lane by lane.
     let exponent = SIMD16<Int32>(bits: rounded) &- Int32(bitPattern: rounder.bitPattern) &+ 127
     return p * SIMD16<Float>(bits: exponent &<< 23)
+  }
+
+  /// x within −87…88, by the signs of x + 87 and 88 − x: a comparison would go lane by lane.
+  @inlinable @inline(__always)
+  static func clamp(_ x: SIMD16<Float>) -> SIMD16<Float> {
+    let isBelow = SIMD16<Int32>(bits: x + 87) &>> 31
+    let isAbove = SIMD16<Int32>(bits: 88 - x) &>> 31
+    let low = SIMD16<Int32>(repeating: Int32(bitPattern: Float(-87).bitPattern))
+    let high = SIMD16<Int32>(repeating: Int32(bitPattern: Float(88).bitPattern))
+    let within = SIMD16<Int32>(bits: x) & ~(isBelow | isAbove)
+    return SIMD16<Float>(bits: within | (low & isBelow) | (high & isAbove))
   }
 
   /// ln x of sixteen positive normal floats, absolute error below 2e-7 for x near 1.

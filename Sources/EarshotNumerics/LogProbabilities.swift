@@ -6,40 +6,57 @@ public enum LogProbabilities {
     return largest + Elementary.log(expSum(scores, count, minus: largest))
   }
 
-  /// probabilities[k] ← exp(scores[k] / temperature) / Σ, for k < count; the rest is left alone.
+  /// probabilities[k] ← exp(scores[first + k] / temperature) / Σ, for k < count; the rest is left
+  /// alone.
   public static func softmax(
-    _ scores: [Float], count: Int, temperature: Float, into probabilities: inout [Float]
+    _ scores: [Float], from first: Int = 0, count: Int, temperature: Float,
+    into probabilities: inout [Float]
   ) {
-    precondition(count <= scores.count && count <= probabilities.count)
-    let largest = maximum(scores, count)
+    let largest = maximum(scores, from: first, count)
     let inverse = 1 / temperature
+    mapBlocks(scores, from: first, count, filling: largest, into: &probabilities) {
+      Elementary.exp(($0 - largest) * inverse)
+    }
     var sum: Float = 0
-    scores.withUnsafeBufferPointer { scores in
-      probabilities.withUnsafeMutableBufferPointer { probabilities in
-        var k = 0
-        while k < count {
-          // SAFETY: a full block is read and written only where k + 16 ≤ count ≤ both counts; of the
-          // last one only `count − k` lanes are.
-          let width = min(16, count - k)
-          var block = SIMD16<Float>(repeating: largest)
-          if width == 16 {
-            block = UnsafeRawPointer(scores.baseAddress! + k).loadUnaligned(
-              as: SIMD16<Float>.self)
-          } else {
-            for lane in 0..<width { block[lane] = scores[k + lane] }
+    for k in 0..<count { sum += probabilities[k] }
+    let scale = 1 / sum
+    for k in 0..<count { probabilities[k] *= scale }
+  }
+
+  /// probabilities[k] ← 1 / (1 + exp(−scores[first + k] / temperature)), for k < count; the rest is
+  /// left alone.
+  public static func sigmoids(
+    _ scores: [Float], from first: Int = 0, count: Int, temperature: Float,
+    into probabilities: inout [Float]
+  ) {
+    mapBlocks(scores, from: first, count, filling: 0, into: &probabilities) {
+      1 / (1 + Elementary.exp(-($0 / temperature)))
+    }
+  }
+
+  /// results[k] ← f(scores[first + k]) for k < count, sixteen at a time.
+  @inline(__always)
+  private static func mapBlocks(
+    _ scores: [Float], from first: Int, _ count: Int, filling: Float, into results: inout [Float],
+    _ f: (SIMD16<Float>) -> SIMD16<Float>
+  ) {
+    precondition(first >= 0 && first + count <= scores.count && count <= results.count)
+    scores.withUnsafeBytes { scores in
+      results.withUnsafeMutableBytes { results in
+        for k in stride(from: 0, to: count, by: 16) {
+          // SAFETY: `bytes` bytes are read and written, the floats k ..< min(k + 16, count), which
+          // both arrays have (checked above).
+          let bytes = 4 * min(16, count - k)
+          var block = SIMD16<Float>(repeating: filling)
+          withUnsafeMutableBytes(of: &block) {
+            $0.baseAddress!.copyMemory(
+              from: scores.baseAddress! + 4 * (first + k), byteCount: bytes)
           }
-          let powers = Elementary.exp((block - largest) * inverse)
-          if width == 16 {
-            UnsafeMutableRawPointer(probabilities.baseAddress! + k).storeBytes(
-              of: powers, as: SIMD16<Float>.self)
-          } else {
-            for lane in 0..<width { probabilities[k + lane] = powers[lane] }
+          block = f(block)
+          withUnsafeBytes(of: &block) {
+            (results.baseAddress! + 4 * k).copyMemory(from: $0.baseAddress!, byteCount: bytes)
           }
-          for lane in k..<k + width { sum += probabilities[lane] }
-          k += 16
         }
-        let scale = 1 / sum
-        for k in 0..<count { probabilities[k] *= scale }
       }
     }
   }
@@ -64,10 +81,10 @@ public enum LogProbabilities {
   /// 1 / (1 + e⁻ᶻ).
   public static func sigmoid(_ z: Float) -> Float { 1 / (1 + Elementary.exp(-z)) }
 
-  private static func maximum(_ scores: [Float], _ count: Int) -> Float {
-    precondition(count <= scores.count)
+  private static func maximum(_ scores: [Float], from first: Int = 0, _ count: Int) -> Float {
+    precondition(first >= 0 && first + count <= scores.count)
     var largest = -Float.infinity
-    for k in 0..<count { largest = max(largest, scores[k]) }
+    for k in first..<first + count { largest = max(largest, scores[k]) }
     return largest
   }
 

@@ -82,13 +82,25 @@ public enum RowKernels {
       sums[l + 3] = s3
       l += 4
     }
-    while l < lanes {
+    if l + 2 <= lanes {
+      var s0 = sums[l]
+      var s1 = sums[l + 1]
+      for j in 0..<count {
+        let row = rows + (term(j, columns) &* lanes &+ l)
+        let value = Lane(repeating: values[j])
+        s0 += row[0] * value
+        s1 += row[1] * value
+      }
+      sums[l] = s0
+      sums[l + 1] = s1
+      l += 2
+    }
+    if l < lanes {
       var sum = sums[l]
       for j in 0..<count {
         sum += rows[term(j, columns) &* lanes &+ l] * Lane(repeating: values[j])
       }
       sums[l] = sum
-      l += 1
     }
   }
 

@@ -18,11 +18,13 @@ struct Calibration {
   ///   - names: the labels; scores may hold one class more, of records that have none.
   ///   - drawn: scores for the temperature, if not `scores`.
   ///   - judged: the records to read; others were only learned from.
+  ///   - isShort: whether a record has fewer than two words; never `auto` then.
   ///   - isForeign: whether a record is turned away as out of domain; never `auto` then.
   init(
     _ scores: ScoreMatrix, labels: [[Int]], names: [String], folds: Folds,
     drawn: ScoreMatrix? = nil, judged: [Int],
-    kind: LogisticRegression.Kind, target: Double, isForeign: (Int) -> Bool
+    kind: LogisticRegression.Kind, target: Double, isShort: (Int) -> Bool = { _ in false },
+    isForeign: (Int) -> Bool
   ) {
     let forTemperature = max(1, folds.count * 2 / 5)
     // One number, fitted on scores of other folds, learns no record by heart.
@@ -38,17 +40,17 @@ struct Calibration {
     let reader = ScoreReader(
       scores: scores, names: names, isMultiLabel: isMultiLabel, temperature: temperature,
       labelThreshold: threshold)
-    // A record that would be turned away is never `auto`.
+    // A record that would be turned away is never `auto`; nor is a short one.
     func isTurnedAway(_ i: Int) -> Bool { isForeign(i) || reader.isForeign(i) }
     auto = AutoThreshold(
-      outcomes: late.filter { !isTurnedAway($0) }.compactMap {
+      outcomes: late.filter { !isTurnedAway($0) && !isShort($0) }.compactMap {
         reader.decision(of: $0, truth: labels[$0])
       }, target: target)
     let chosen = auto.confidence
     report = EvaluationReport(
       judged.filter { isMultiLabel || labels[$0][0] < names.count }.map {
         reader.outcome(
-          of: $0, truth: labels[$0], autoThreshold: chosen,
+          of: $0, truth: labels[$0], autoThreshold: isShort($0) ? nil : chosen,
           reason: isTurnedAway($0) ? FieldTag.Reason.outOfDomain.rawValue : nil)
       },
       isMultiLabel: isMultiLabel)

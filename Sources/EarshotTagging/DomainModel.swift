@@ -13,7 +13,7 @@ struct DomainModel: Sendable {
 
   /// Whether a field says nothing of foreign texts: a tone has every text, whatever its subject.
   static func covers(field name: String) -> Bool {
-    !["sentiment", "frustration", "severity", "flags"].contains(name)
+    !["sentiment", "frustration", "severity", "flags", MarkerFinder.fieldName].contains(name)
   }
 
   init?(_ card: ModelCard, _ file: ModelFile) throws(ModelFileError) {
@@ -42,14 +42,15 @@ struct DomainModel: Sendable {
   /// How foreign a text is.
   ///
   /// - Parameters:
-  ///   - scores: of the field's labels, the first `labelCount` of them.
+  ///   - scores: of the field's labels.
   ///   - dense: the dense part of the text's row, that begins with its `d` numbers of meaning.
   /// - Complexity: O(K + d), the same bits on every CPU.
-  func score(_ scores: [Float], labelCount: Int, dense: [Float]) -> Float {
+  func score(_ scores: ArraySlice<Float>, dense: [Float]) -> Float {
     var best = 0
-    for k in 1..<max(labelCount, 1) where scores[k] > scores[best] { best = k }
+    let first = scores.startIndex
+    for k in scores.indices where scores[k] > scores[first + best] { best = k - first }
     var cosine: Float?
-    let d = centroids.count / max(labelCount, 1)
+    let d = centroids.count / max(scores.count, 1)
     if d > 0 {
       var sums = SIMD4<Float>.zero
       for j in stride(from: 0, to: d, by: 4) {
@@ -61,6 +62,6 @@ struct DomainModel: Sendable {
       cosine = ((sums[0] + sums[2]) + (sums[1] + sums[3])) / scale
     }
     return gauge.score(
-      familiarity: gauge.familiarity(bestScore: scores[best], cosine: cosine))
+      familiarity: gauge.familiarity(bestScore: scores[first + best], cosine: cosine))
   }
 }

@@ -11,13 +11,11 @@ struct EvidenceScratch {
 
   /// The up to five tokens that spoke most for `label`, in the order of the text.
   mutating func collect(
-    _ scratch: inout Featurizer.Scratch, _ featurizer: Featurizer, _ field: FieldModel, label: Int
+    _ scratch: inout Featurizer.Scratch, _ featurizer: Featurizer, _ field: FieldModel,
+    _ block: WeightBlock, label: Int
   ) -> [FieldTag.Evidence] {
     let tokens = scratch.tokens.tokens
-    tokenWeights.removeAll(keepingCapacity: true)
-    tokenWeights.append(contentsOf: repeatElement(0, count: tokens.count))
-    addTerms(scratch, featurizer, field, label)
-    addMeanings(&scratch, featurizer, field, label)
+    weigh(&scratch, featurizer, field, block, label)
     let strongest = tokenWeights.indices.filter { tokenWeights[$0] > 0 }
       .sorted { (tokenWeights[$1], $0) < (tokenWeights[$0], $1) }.prefix(5).sorted()
     return strongest.map {
@@ -25,9 +23,44 @@ struct EvidenceScratch {
     }
   }
 
+  /// The bytes of the `fewest` to `most` tokens in a row that spoke most for `label`, of equal runs the
+  /// shortest, then the first; of a text with fewer tokens all, nil without any.
+  ///
+  /// - Complexity: O(tokens · most), and as much as `collect`.
+  mutating func run(
+    _ scratch: inout Featurizer.Scratch, _ featurizer: Featurizer, _ field: FieldModel,
+    _ block: WeightBlock, label: Int, fewest: Int, most: Int
+  ) -> Range<Int>? {
+    weigh(&scratch, featurizer, field, block, label)
+    let tokens = scratch.tokens.tokens
+    var best: (sum: Float, first: Int, last: Int)?
+    for first in tokens.indices {
+      var sum: Float = 0
+      for last in first..<min(first + most, tokens.count) {
+        sum += tokenWeights[last]
+        guard last - first + 1 >= min(fewest, tokens.count) else { continue }
+        if let best, (sum, best.last - best.first) <= (best.sum, last - first) { continue }
+        best = (sum, first, last)
+      }
+    }
+    guard let best else { return nil }
+    return Int(tokens[best.first].start)..<Int(tokens[best.last].end)
+  }
+
+  /// What each token adds to the lead of `label`.
+  private mutating func weigh(
+    _ scratch: inout Featurizer.Scratch, _ featurizer: Featurizer, _ field: FieldModel,
+    _ block: WeightBlock, _ label: Int
+  ) {
+    tokenWeights.removeAll(keepingCapacity: true)
+    tokenWeights.append(contentsOf: repeatElement(0, count: scratch.tokens.tokens.count))
+    addTerms(scratch, featurizer, field, block, label)
+    addMeanings(&scratch, featurizer, field, block, label)
+  }
+
   private mutating func addTerms(
     _ scratch: borrowing Featurizer.Scratch, _ featurizer: Featurizer, _ field: FieldModel,
-    _ label: Int
+    _ block: WeightBlock, _ label: Int
   ) {
     var value: [UInt32: Float] = [:]
     var occurrences: [UInt32: Float] = [:]
@@ -36,23 +69,20 @@ struct EvidenceScratch {
     for case let number? in numbers { occurrences[number, default: 0] += 1 }
     for (i, number) in numbers.enumerated() {
       guard let number, let x = value[number] else { continue }
-      let weights = field.weights.elements[
-        Int(number) * field.stride..<(Int(number) + 1) * field.stride]
       tokenWeights[Int(scratch.terms.owners[i])] +=
-        x * Self.lead(weights, field, label) / occurrences[number]!
+        x * Self.lead(block.term(Int(number), field), field, label) / occurrences[number]!
     }
   }
 
   private mutating func addMeanings(
-    _ scratch: inout Featurizer.Scratch, _ featurizer: Featurizer, _ field: FieldModel, _ label: Int
+    _ scratch: inout Featurizer.Scratch, _ featurizer: Featurizer, _ field: FieldModel,
+    _ block: WeightBlock, _ label: Int
   ) {
     guard let embedding = featurizer.embedding else { return }
     let direction = (0..<embedding.dimension).map { j in
-      Self.lead(
-        field.denseWeights.elements[j * field.stride..<(j + 1) * field.stride], field, label)
+      Self.lead(block.dense(j, field), field, label)
     }
-    for (t, token) in scratch.tokens.tokens.enumerated()
-    where token.flags.isDisjoint(with: [.quoted, .signature]) {
+    for (t, token) in scratch.tokens.tokens.enumerated() where token.isOwn {
       let word = Array(scratch.tokens.folded[token.foldedRange])
       tokenWeights[t] +=
         scratch.denseFactor

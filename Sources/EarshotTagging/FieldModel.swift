@@ -1,8 +1,11 @@
 import EarshotLearning
 import EarshotNumerics
 
-/// One field of a model: its labels, the weights that score them, and what makes scores honest.
-public struct FieldModel: Sendable {
+/// One field of a model: its labels, where its scores are found, and what makes them honest.
+///
+/// Immutable. A class, because it is handed about for each record: a struct's six references would be
+/// counted each time.
+public final class FieldModel: Sendable {
   public let name: String
   public let labels: [String]
   public let isMultiLabel: Bool
@@ -18,12 +21,40 @@ public struct FieldModel: Sendable {
   public let labelThreshold: Float
   /// Tags at least this sure are `auto`; nil when none are.
   public let autoThreshold: Float?
-  let stride: Int
-  /// `V × stride` and `stride`.
-  let weights: Storage<Float>
-  /// `d × stride`, empty without an embedding.
-  let denseWeights: Storage<Float>
-  let bias: Storage<Float>
+  /// Number of the block of weights it belongs to.
+  let block: Int
+  /// Its first column in the block.
+  let column: Int
+  /// Where its scores stand among those of all fields.
+  let firstScore: Int
+
+  /// Reads what the card says of it.
+  init(
+    _ field: ModelCard.Field, path: String, block: Int, column: Int, firstScore: Int
+  ) throws(ModelFileError) {
+    guard !field.labels.isEmpty, Set(field.labels).count == field.labels.count,
+      field.temperature.isFinite, field.temperature > 0,
+      field.null_share == nil || !field.is_multi_label,
+      field.owners.map({ $0.count == field.labels.count }) ?? true
+    else {
+      throw .inconsistent(path: path, part: "card")
+    }
+    name = field.field
+    labels = field.labels
+    isMultiLabel = field.is_multi_label
+    owners = field.owners ?? []
+    shape = FieldShape(
+      name: field.field, labels: field.labels, isMultiLabel: field.is_multi_label,
+      hasTaxonomy: field.owners != nil)
+    hasNull = field.null_share != nil
+    space = field.space ?? 0
+    temperature = field.temperature
+    labelThreshold = field.label_threshold ?? 0.5
+    autoThreshold = field.auto.threshold
+    self.block = block
+    self.column = column
+    self.firstScore = firstScore
+  }
 
   /// The decision for a tag of this confidence.
   public func decision(_ confidence: Float) -> Decision {
@@ -34,15 +65,16 @@ public struct FieldModel: Sendable {
   /// Numbers that are scored: the labels, and the class of texts that have none.
   var classCount: Int { labels.count + (hasNull ? 1 : 0) }
 
-  /// probabilities[k] ← P(label k), and after them P(none), from the scores in `scores`.
+  /// probabilities[k] ← P(label k), and after them P(none), from the scores of all fields.
   func probabilities(of scores: [Float], into probabilities: inout [Float]) {
     if isMultiLabel {
-      for k in labels.indices {
-        probabilities[k] = LogProbabilities.sigmoid(scores[k] / temperature)
-      }
+      LogProbabilities.sigmoids(
+        scores, from: firstScore, count: labels.count, temperature: temperature,
+        into: &probabilities)
     } else {
       LogProbabilities.softmax(
-        scores, count: classCount, temperature: temperature, into: &probabilities)
+        scores, from: firstScore, count: classCount, temperature: temperature,
+        into: &probabilities)
     }
   }
 }

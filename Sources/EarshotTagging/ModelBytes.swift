@@ -72,6 +72,13 @@ final class ModelBytes: @unchecked Sendable {
     return String((String(repeating: "0", count: 16 - digits.count) + digits).prefix(8))
   }
 
+  /// The bytes of numbers as they lie in memory. - Complexity: O(bytes)
+  static func of<Number: BitwiseCopyable>(_ numbers: [Number]) -> [UInt8] {
+    // SAFETY: the buffer spans exactly the elements and is copied before the closure ends; the numbers that
+    // models hold (integers, Float) have no padding between or within them.
+    numbers.withUnsafeBytes { Array($0) }
+  }
+
   /// A copy of some bytes. - Precondition: the range lies within them.
   func array(_ range: Range<Int>) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)

@@ -20,7 +20,7 @@ struct ModelFile {
   }
 
   static let magic: [UInt8] = Array("EARSHOT\0".utf8)
-  static let newestFormat = 2
+  static let newestFormat = 3
   /// Rows of weights are read sixteen bytes at a time; sections start at multiples of 64.
   static let alignment = 64
   static let headerBytes = 32
@@ -28,6 +28,7 @@ struct ModelFile {
 
   let path: String
   let bytes: ModelBytes
+  let format: Int
   private let sections: [Key: Range<Int>]
 
   struct Key: Hashable {
@@ -44,7 +45,7 @@ struct ModelFile {
         bytes.number(at: $0, as: UInt8.self) == Self.magic[$0]
       })
     else { throw .notAModel(path: path) }
-    let format = Int(bytes.number(at: 8, as: UInt32.self))
+    format = Int(bytes.number(at: 8, as: UInt32.self))
     guard format <= Self.newestFormat else {
       throw .newerFormat(path: path, version: format, newest: Self.newestFormat)
     }
@@ -109,7 +110,7 @@ struct ModelFile {
   ///
   /// - Complexity: O(bytes).
   func rewritten(card: [UInt8]) -> [UInt8] {
-    var builder = Builder()
+    var builder = Builder(format: format)
     for (key, range) in sections.sorted(by: { $0.value.lowerBound < $1.value.lowerBound }) {
       builder.add(key, bytes: key.kind == Kind.card.rawValue ? card : bytes.array(range))
     }
@@ -118,6 +119,10 @@ struct ModelFile {
 
   /// Sections to be written, in order.
   struct Builder {
+    private let format: Int
+
+    init(format: Int = ModelFile.newestFormat) { self.format = format }
+
     private var sections: [(key: Key, bytes: [UInt8])] = []
 
     mutating func add(_ kind: Kind, field: Int = 0, bytes: [UInt8]) {
@@ -129,13 +134,13 @@ struct ModelFile {
     mutating func add<Element: BitwiseCopyable>(
       _ kind: Kind, field: Int = 0, _ elements: [Element]
     ) {
-      add(kind, field: field, bytes: elements.withUnsafeBytes { Array($0) })
+      add(kind, field: field, bytes: ModelBytes.of(elements))
     }
 
     /// The whole file. - Complexity: O(bytes).
     func file() -> [UInt8] {
       var file = ModelFile.magic
-      append(UInt32(ModelFile.newestFormat), to: &file)
+      append(UInt32(format), to: &file)
       append(UInt32(sections.count), to: &file)
       let header = ModelFile.headerBytes + sections.count * ModelFile.entryBytes
       var offset = ModelFile.aligned(header)

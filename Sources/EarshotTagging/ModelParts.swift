@@ -1,4 +1,5 @@
 import EarshotLearning
+import EarshotNumerics
 import FoundationEssentials
 
 /// What a model file is made of, taken apart, so that one field can be replaced or added and all else
@@ -38,8 +39,13 @@ struct ModelParts: Sendable {
   ///
   /// - Throws: `ModelFileError` for a file that no model could be opened from.
   init(contentsOf path: String) throws(ModelFileError) {
-    card = try Tagger(contentsOf: path).card
-    let file = try ModelFile(ModelBytes(path: path), path: path)
+    let bytes = try ModelBytes(path: path)
+    try self.init(Tagger(bytes, path: path), ModelFile(bytes, path: path))
+  }
+
+  /// Takes a model file apart that `tagger` was opened from.
+  init(_ tagger: Tagger, _ file: ModelFile) throws(ModelFileError) {
+    card = tagger.card
     func bytes(_ kind: ModelFile.Kind, _ number: Int = 0) throws(ModelFileError) -> [UInt8] {
       try file.section(kind, field: number, of: UInt8.self).array()
     }
@@ -50,13 +56,16 @@ struct ModelParts: Sendable {
           vocabularyNumbers: try bytes(.vocabularyNumbers, number),
           termWeights: try bytes(.termWeights, number)))
     }
-    for (number, field) in card.fields.enumerated() {
+    for (field, card) in zip(tagger.allFields, card.fields) {
+      let block = tagger.blocks[field.block]
+      func columns(_ weights: Storage<Float>) -> [UInt8] {
+        Self.columns(
+          field.column, RowKernels.stride(labels: field.classCount), of: weights, block.stride)
+      }
       fields.append(
         Field(
-          card: field, space: field.space ?? 0,
-          termWeights: try bytes(.classifierTermWeights, number),
-          denseWeights: try bytes(.classifierDenseWeights, number),
-          bias: try bytes(.classifierBias, number)))
+          card: card, space: field.space, termWeights: columns(block.weights),
+          denseWeights: columns(block.denseWeights), bias: columns(block.bias)))
     }
     if let domain = card.domain { domainCentroids = try bytes(.domainCentroids, domain.field) }
     if card.spaces.contains(where: { $0.embedding != nil }) { embedding = try bytes(.embedding) }
@@ -79,18 +88,20 @@ struct ModelParts: Sendable {
       spaces.append(other.spaces[0])
     }
     let place = fields.firstIndex { $0.card.field == field.card.field }
+    // What finds markers is no tag and stays behind all that are.
+    let end = fields.last.map(\.card.findsMarkers) == true ? fields.count - 1 : fields.count
     if let place {
       if card.domain?.field == place { (card.domain, domainCentroids) = (nil, nil) }
       let others = fields.indices.contains { $0 != place && fields[$0].card.owners != nil }
       if fields[place].card.owners != nil, !others { taxonomy = nil }
       fields[place] = field
     } else {
-      fields.append(field)
+      fields.insert(field, at: end)
     }
     if card.domain == nil, !fields.contains(where: { $0.card.null_share != nil }),
       var domain = other.card.domain
     {
-      domain.field = place ?? fields.count - 1
+      domain.field = place ?? end
       (card.domain, domainCentroids) = (domain, other.domainCentroids)
     }
     embedding = embedding ?? other.embedding
@@ -134,10 +145,15 @@ struct ModelParts: Sendable {
       builder.add(.termWeights, field: number, bytes: space.termWeights)
     }
     if let embedding { builder.add(.embedding, bytes: embedding) }
-    for (number, field) in fields.enumerated() {
-      builder.add(.classifierTermWeights, field: number, bytes: field.termWeights)
-      builder.add(.classifierDenseWeights, field: number, bytes: field.denseWeights)
-      builder.add(.classifierBias, field: number, bytes: field.bias)
+    for (number, members) in finishedCard.blocks.enumerated() {
+      let members = members.map { fields[$0] }
+      let widths = members.map(\.bias.count)
+      func block(_ part: KeyPath<Field, [UInt8]>) -> [UInt8] {
+        Self.sideBySide(members.map { $0[keyPath: part] }, widths: widths)
+      }
+      builder.add(.classifierTermWeights, field: number, bytes: block(\.termWeights))
+      builder.add(.classifierDenseWeights, field: number, bytes: block(\.denseWeights))
+      builder.add(.classifierBias, field: number, bytes: block(\.bias))
     }
     if let domainCentroids, let domain = card.domain {
       builder.add(.domainCentroids, field: domain.field, bytes: domainCentroids)
@@ -145,5 +161,34 @@ struct ModelParts: Sendable {
     if let tone { builder.add(.tone, bytes: tone) }
     if let taxonomy { builder.add(.taxonomy, bytes: taxonomy) }
     return builder.file()
+  }
+
+  // MARK: - Blocks of weights
+
+  /// The bytes of `width` columns, from `first` on, of a matrix with rows of `stride`.
+  private static func columns(
+    _ first: Int, _ width: Int, of matrix: Storage<Float>, _ stride: Int
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4 * width * (matrix.count / max(stride, 1)))
+    for start in Swift.stride(from: first, to: matrix.count, by: stride) {
+      matrix.elements[start..<start + width].withContiguousStorageIfAvailable {
+        bytes.append(contentsOf: UnsafeRawBufferPointer($0))
+      }
+    }
+    return bytes
+  }
+
+  /// Matrices with equally many rows, row beside row. - Parameter widths: bytes of a row of each.
+  private static func sideBySide(_ matrices: [[UInt8]], widths: [Int]) -> [UInt8] {
+    if matrices.count == 1 { return matrices[0] }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(matrices.reduce(0) { $0 + $1.count })
+    for row in 0..<matrices[0].count / widths[0] {
+      for (matrix, width) in zip(matrices, widths) {
+        bytes += matrix[row * width..<(row + 1) * width]
+      }
+    }
+    return bytes
   }
 }

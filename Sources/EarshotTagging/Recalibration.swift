@@ -104,7 +104,7 @@ public struct Recalibration: Sendable {
     // The promise is an exact binomial test, which knows no weights: a record that stands for few
     // others is left out with a chance that makes all stand for as many (thinning).
     let heaviest = late.map(\.weight).max() ?? 1
-    let alike = late.filter { generator.unit() * heaviest <= $0.weight }
+    let alike = late.filter { generator.unit() * heaviest <= $0.weight }.filter { !$0.isShort }
     let (T, threshold) = (temperature, labelThreshold)
     auto = AutoThreshold(
       outcomes: alike.compactMap { reader.decision($0, temperature: T, labelThreshold: threshold) },
@@ -142,6 +142,8 @@ private struct ScoredReview {
   var isForeign = false
   var wrong: [Int]?
   var weight: Double
+  /// It has fewer than two words, so that no threshold makes its tag `auto`.
+  var isShort = false
 
   /// Whether it says something of the probabilities.
   var tells: Bool { right != nil || wrong != nil || isForeign }
@@ -162,7 +164,8 @@ private struct ScoredReviews {
         untagged += 1
         continue
       }
-      var scored = ScoredReview(scores: scores, weight: review.weight)
+      var scored = ScoredReview(
+        scores: scores, weight: review.weight, isShort: scratch.features.tokens.isShort)
       if let given = review.confidence,
         abs(Double(reader.confidence(scores)) - given) > Recalibration.confidenceTolerance
       {
@@ -198,7 +201,8 @@ extension Tagger {
       return nil
     }
     score(number, of: text, &scratch)
-    return Array(scratch.scores[..<fields[number].classCount])
+    let field = fields[number]
+    return Array(scratch.scores[field.firstScore..<field.firstScore + field.classCount])
   }
 }
 

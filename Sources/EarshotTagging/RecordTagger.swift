@@ -90,8 +90,8 @@ public struct RecordTagger: ~Copyable {
     counts.problems += piece.problems
     for f in job.tagger.fields.indices {
       counts.auto[f] += piece.auto[f]
-      for (label, n) in piece.labels[f] {
-        let name = label < 0 ? "" : job.tagger.fields[f].labels[label]
+      for (label, n) in piece.labels[f].enumerated() where n > 0 {
+        let name = label == 0 ? "" : job.tagger.fields[f].labels[label - 1]
         counts.labels[f][name, default: 0] += n
       }
     }
@@ -103,13 +103,13 @@ private struct Piece: Sendable {
   var out: [UInt8] = []
   var tagged = 0
   var problems = 0
-  /// By field: label number, −1 for none.
-  var labels: [[Int: Int]]
+  /// By field: how often none, then each label.
+  var labels: [[Int]]
   var auto: [Int]
 
-  init(fields: Int) {
-    labels = Array(repeating: [:], count: fields)
-    auto = Array(repeating: 0, count: fields)
+  init(_ tagger: Tagger) {
+    labels = tagger.fields.map { Array(repeating: 0, count: 1 + $0.labels.count) }
+    auto = tagger.fields.map { _ in 0 }
   }
 }
 
@@ -124,7 +124,7 @@ private struct Job: Sendable {
   func encode(
     _ range: Range<Int>, of batch: RecordBatch, _ scratch: inout Tagger.Scratch
   ) -> Piece {
-    var piece = Piece(fields: tagger.fields.count)
+    var piece = Piece(tagger)
     var json: [UInt8] = []
     for number in range {
       let record = batch.records[number]
@@ -178,9 +178,9 @@ private struct Job: Sendable {
   private func count(_ tags: Tags, _ piece: inout Piece) {
     piece.tagged += 1
     for (f, tag) in tags.fields.enumerated() {
-      if tag.choices.isEmpty { piece.labels[f][-1, default: 0] += 1 }
+      if tag.choices.isEmpty { piece.labels[f][0] += 1 }
       for choice in tag.choices {
-        piece.labels[f][choice.label, default: 0] += 1
+        piece.labels[f][1 + choice.label] += 1
         if tags.decision(choice, tagger.fields[f]) == .auto { piece.auto[f] += 1 }
       }
     }
@@ -192,8 +192,8 @@ extension Tags {
   /// the sum of their weights.
   fileprivate mutating func move(into text: RedactedText) {
     for f in fields.indices {
-      for c in fields[f].choices.indices {
-        fields[f].choices[c].evidence = Self.moved(fields[f].choices[c].evidence, text)
+      for c in fields[f].evidenceOfChoices.indices {
+        fields[f].evidenceOfChoices[c] = Self.moved(fields[f].evidenceOfChoices[c], text)
       }
     }
     // A placeholder that hides the end of one segment and the start of the next goes to the first.

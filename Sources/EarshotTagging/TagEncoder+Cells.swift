@@ -54,7 +54,7 @@ extension TagEncoder {
     case "decision":
       if tag.choices.isEmpty { return Array(Decision.review.rawValue.utf8) }
       return joined(tag.choices) { choice, out in
-        append(tags.decision(choice, field.model).rawValue, &out)
+        append(text: tags.decision(choice, field.model).rawValue, &out)
       }
     case "reason": return Array((tag.reason?.rawValue ?? "").utf8)
     case "alternatives": return labels(field, tag.alternatives)
@@ -63,7 +63,9 @@ extension TagEncoder {
       guard let area = tag.area, case .topic(let areas) = field.model.shape else { return [] }
       return part == "area" ? Array(areas[area.label].name.utf8) : probability(area.confidence)
     case "owner":
-      return joined(tag.choices) { choice, out in append(field.model.owners[choice.label], &out) }
+      return joined(tag.choices) { choice, out in
+        append(text: field.model.owners[choice.label], &out)
+      }
     case "score":
       var out: [UInt8] = []
       if let score = tag.score { appendFourDecimals(score, &out) }
@@ -86,7 +88,7 @@ extension TagEncoder {
   }
 
   private func labels(_ field: Field, _ choices: [FieldTag.Choice]) -> [UInt8] {
-    joined(choices) { choice, out in append(field.model.labels[choice.label], &out) }
+    joined(choices) { choice, out in append(text: field.model.labels[choice.label], &out) }
   }
 
   /// One value a label given, with `|` between.

@@ -13,6 +13,10 @@ struct TagEncoder: Sendable {
     let labelKey: [UInt8]
     /// Each label as a JSON string.
     let labels: [[UInt8]]
+    /// How the field begins with each label: `,"topic":{"label":"…"`
+    let openings: [[UInt8]]
+    /// How one of several labels begins: `{"label":"…","confidence":`, of flags `{"flag":…`
+    let choices: [[UInt8]]
     /// The field that signs of frustration are written with.
     let hasMarkers: Bool
   }
@@ -35,10 +39,15 @@ struct TagEncoder: Sendable {
     opening = Array(#"{"schema":1,"model":"#.utf8) + JSONText.string(tagger.identity)
     fields = tagger.fields.map { field in
       let isFrustration = field.name == "frustration"
+      let key = [UInt8(ascii: ",")] + JSONText.string(field.name) + [UInt8(ascii: ":")]
+      let labelKey = Array((isFrustration ? #""level":"# : #""label":"#).utf8)
+      let labels = field.labels.map { JSONText.string($0) }
+      var choice = #"{"label":"#
+      if case .flags = field.shape { choice = #"{"flag":"# }
       return Field(
-        model: field, key: [UInt8(ascii: ",")] + JSONText.string(field.name) + [UInt8(ascii: ":")],
-        labelKey: Array((isFrustration ? #""level":"# : #""label":"#).utf8),
-        labels: field.labels.map { JSONText.string($0) },
+        model: field, key: key, labelKey: labelKey, labels: labels,
+        openings: labels.map { key + [UInt8(ascii: "{")] + labelKey + $0 },
+        choices: labels.map { Array(choice.utf8) + $0 + Array(#","confidence":"#.utf8) },
         hasMarkers: isFrustration && tagger.hasTone)
     }
   }
@@ -57,7 +66,7 @@ struct TagEncoder: Sendable {
     out.append(contentsOf: opening)
     if let language = tags.language {
       append(#","language":""#, &out)
-      append(language, &out)
+      append(text: language, &out)
       append("\"", &out)
     }
     if let score = tags.domainScore {
@@ -66,12 +75,10 @@ struct TagEncoder: Sendable {
       append("}", &out)
     }
     for (field, tag) in zip(fields, tags.fields) {
-      out.append(contentsOf: field.key)
       if case .flags = field.model.shape {
         appendFlags(field, tag, text, detail, &out)
         continue
       }
-      append("{", &out)
       if field.model.isMultiLabel {
         appendLabels(field, tag, tags, &out)
       } else {
@@ -98,7 +105,7 @@ struct TagEncoder: Sendable {
     append("[", &out)
     for (i, segment) in segments.enumerated() {
       append(i == 0 ? "{" : ",{", &out)
-      append(#""start":\#(places[2 * i]),"end":\#(places[2 * i + 1])"#, &out)
+      append(text: #""start":\#(places[2 * i]),"end":\#(places[2 * i + 1])"#, &out)
       for (field, tag) in zip(fields, segment.tags.fields) {
         out.append(contentsOf: field.key)
         if field.model.isMultiLabel {
@@ -117,7 +124,7 @@ struct TagEncoder: Sendable {
           append(#","confidence":"#, &out)
           appendProbability(choice.confidence, &out)
         } else {
-          append(#"null,"reason":"\#(tag.reason?.rawValue ?? "")""#, &out)
+          append(text: #"null,"reason":"\#(tag.reason?.rawValue ?? "")""#, &out)
         }
         append("}", &out)
       }
@@ -129,9 +136,8 @@ struct TagEncoder: Sendable {
   private func appendLabel(
     _ field: Field, _ tag: FieldTag, _ tags: Tags, _ detail: Detail, _ out: inout [UInt8]
   ) {
-    out.append(contentsOf: field.labelKey)
     if let choice = tag.choices.first {
-      out.append(contentsOf: field.labels[choice.label])
+      out.append(contentsOf: field.openings[choice.label])
       if !tag.also.isEmpty {
         append(#","also":["#, &out)
         for (i, other) in tag.also.enumerated() {
@@ -146,12 +152,13 @@ struct TagEncoder: Sendable {
       }
       append(#","confidence":"#, &out)
       appendProbability(choice.confidence, &out)
-      append(#","decision":""#, &out)
-      append(tags.decision(choice, field.model).rawValue, &out)
-      append("\"", &out)
+      appendDecision(choice, field, tags, &out)
       appendTopic(field, choice, tag.area, &out)
     } else {
-      append(#"null,"reason":"\#(tag.reason?.rawValue ?? "")","decision":"review""#, &out)
+      out.append(contentsOf: field.key)
+      append("{", &out)
+      out.append(contentsOf: field.labelKey)
+      append(text: #"null,"reason":"\#(tag.reason?.rawValue ?? "")","decision":"review""#, &out)
       // An empty text has none.
       if tag.alternatives.isEmpty { return }
     }
@@ -180,28 +187,35 @@ struct TagEncoder: Sendable {
     append(#","alternatives":["#, &out)
     if detail != .labels && detail != .bare {
       for (i, other) in tag.alternatives.enumerated() {
-        append(i == 0 ? #"{"label":"# : #",{"label":"#, &out)
-        appendChoice(field, other, &out)
+        appendChoice(i, field, other, &out)
         append("}", &out)
       }
     }
     append("]", &out)
   }
 
+  private func appendDecision(
+    _ choice: FieldTag.Choice, _ field: Field, _ tags: Tags, _ out: inout [UInt8]
+  ) {
+    switch tags.decision(choice, field.model) {
+    case .auto: append(#","decision":"auto""#, &out)
+    case .review: append(#","decision":"review""#, &out)
+    }
+  }
+
   private func appendLabels(
     _ field: Field, _ tag: FieldTag, _ tags: Tags, _ out: inout [UInt8]
   ) {
-    append(#""labels":["#, &out)
+    out.append(contentsOf: field.key)
+    append(#"{"labels":["#, &out)
     for (i, choice) in tag.choices.enumerated() {
-      append(i == 0 ? #"{"label":"# : #",{"label":"#, &out)
-      appendChoice(field, choice, &out)
-      append(#","decision":""#, &out)
-      append(tags.decision(choice, field.model).rawValue, &out)
-      append("\"}", &out)
+      appendChoice(i, field, choice, &out)
+      appendDecision(choice, field, tags, &out)
+      append("}", &out)
     }
     append("]", &out)
     if let reason = tag.reason {
-      append(#","reason":"\#(reason.rawValue)""#, &out)
+      append(text: #","reason":"\#(reason.rawValue)""#, &out)
       if !tag.alternatives.isEmpty { appendAlternatives(field, tag, .alternatives, &out) }
     }
   }
@@ -209,19 +223,23 @@ struct TagEncoder: Sendable {
   private func appendFlags(
     _ field: Field, _ tag: FieldTag, _ text: Span<UInt8>, _ detail: Detail, _ out: inout [UInt8]
   ) {
+    out.append(contentsOf: field.key)
     append("[", &out)
     for (i, choice) in tag.choices.enumerated() {
-      append(i == 0 ? #"{"flag":"# : #",{"flag":"#, &out)
-      appendChoice(field, choice, &out)
-      appendEvidence(choice.evidence, text, detail, &out)
+      appendChoice(i, field, choice, &out)
+      appendEvidence(
+        tag.evidenceOfChoices.isEmpty ? [] : tag.evidenceOfChoices[i], text, detail, &out)
       append("}", &out)
     }
     append("]", &out)
   }
 
-  private func appendChoice(_ field: Field, _ choice: FieldTag.Choice, _ out: inout [UInt8]) {
-    out.append(contentsOf: field.labels[choice.label])
-    append(#","confidence":"#, &out)
+  /// Appends choice `i` of several, but for what closes it.
+  private func appendChoice(
+    _ i: Int, _ field: Field, _ choice: FieldTag.Choice, _ out: inout [UInt8]
+  ) {
+    if i > 0 { append(",", &out) }
+    out.append(contentsOf: field.choices[choice.label])
     appendProbability(choice.confidence, &out)
   }
 
@@ -243,9 +261,9 @@ struct TagEncoder: Sendable {
     append("[", &out)
     for (i, evidence) in evidence.enumerated() {
       append(i == 0 ? #"{"start":"# : #",{"start":"#, &out)
-      append("\(places[2 * i])", &out)
+      append(text: "\(places[2 * i])", &out)
       append(#","end":"#, &out)
-      append("\(places[2 * i + 1])", &out)
+      append(text: "\(places[2 * i + 1])", &out)
       append(#","weight":"#, &out)
       appendFourDecimals(evidence.weight, &out)
       append("}", &out)
@@ -266,8 +284,8 @@ struct TagEncoder: Sendable {
     for (rank, m) in order.enumerated() { ends[m] = sorted[rank] }
     for (i, marker) in markers.enumerated() {
       append(i == 0 ? #"[{"kind":""# : #",{"kind":""#, &out)
-      append(marker.kind.name, &out)
-      append(#"","start":\#(starts[i]),"end":\#(ends[i]),"strength":"#, &out)
+      append(text: marker.kind.name, &out)
+      append(text: #"","start":\#(starts[i]),"end":\#(ends[i]),"strength":"#, &out)
       appendFourDecimals(marker.strength, &out)
       append("}", &out)
     }
@@ -276,7 +294,14 @@ struct TagEncoder: Sendable {
 
   // MARK: - Numbers
 
-  func append(_ text: String, _ out: inout [UInt8]) { out.append(contentsOf: text.utf8) }
+  /// Appends a literal of the format.
+  func append(_ text: StaticString, _ out: inout [UInt8]) {
+    // SAFETY: a static string's bytes stay where they are.
+    out.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  func append(text: String, _ out: inout [UInt8]) { out.append(contentsOf: text.utf8) }
 
   /// Four decimals without trailing zeros; at most 0.9999, since nothing is certain.
   func appendProbability(_ p: Float, _ out: inout [UInt8]) {
@@ -291,7 +316,11 @@ struct TagEncoder: Sendable {
       out.append(UInt8(ascii: "-"))
       units = -units
     }
-    append("\(units / 10_000)", &out)
+    if units < 100_000 {
+      out.append(UInt8(ascii: "0") + UInt8(units / 10_000))
+    } else {
+      append(text: "\(units / 10_000)", &out)
+    }
     var rest = units % 10_000
     guard rest > 0 else { return }
     out.append(UInt8(ascii: "."))

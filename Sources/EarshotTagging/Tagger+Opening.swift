@@ -10,7 +10,8 @@ extension ModelCard {
     let json = try file.section(.card, of: UInt8.self)
     guard let card = try? JSONDecoder().decode(ModelCard.self, from: Data(json.elements)),
       !card.fields.isEmpty, card.fields.allSatisfy(\.hasSaneShares),
-      card.fields.allSatisfy({ card.spaces.indices.contains($0.space ?? 0) })
+      card.fields.allSatisfy({ card.spaces.indices.contains($0.space ?? 0) }),
+      Set(card.fields.map(\.field)).count == card.fields.count
     else {
       throw .inconsistent(path: file.path, part: "card")
     }
@@ -156,34 +157,55 @@ extension Featurizer {
 }
 
 extension FieldModel {
-  static func all(in file: ModelFile, _ card: ModelCard) throws(ModelFileError) -> [FieldModel] {
-    var all: [FieldModel] = []
-    for number in card.fields.indices { all.append(try FieldModel(file, number, card)) }
-    return all
-  }
-
-  private init(_ file: ModelFile, _ number: Int, _ card: ModelCard) throws(ModelFileError) {
-    let field = card.fields[number]
-    let features = card.spaces[field.space ?? 0]
-    guard !field.labels.isEmpty, field.temperature.isFinite, field.temperature > 0,
-      field.null_share == nil || !field.is_multi_label,
-      field.owners.map({ $0.count == field.labels.count }) ?? true
-    else {
-      throw .inconsistent(path: file.path, part: "card")
+  /// The fields of a model and the blocks of weights they read; in files of format 1 and 2 each has
+  /// one of its own.
+  static func all(
+    in file: ModelFile, _ card: ModelCard
+  ) throws(ModelFileError) -> ([FieldModel], [WeightBlock]) {
+    let members = file.format < 3 ? card.fields.indices.map { [$0] } : card.blocks
+    var fields: [FieldModel?] = card.fields.map { _ in nil }
+    var blocks: [WeightBlock] = []
+    var firstScore = 0
+    for (block, members) in members.enumerated() {
+      var column = 0
+      for number in members {
+        let field = try FieldModel(
+          card.fields[number], path: file.path, block: block, column: column,
+          firstScore: firstScore + column)
+        column += RowKernels.stride(labels: field.classCount)
+        fields[number] = field
+      }
+      let space = card.fields[members[0]].space ?? 0
+      blocks.append(
+        try WeightBlock(
+          file, number: block, space: space, card.spaces[space], firstScore: firstScore,
+          stride: column))
+      firstScore += column
     }
-    name = field.field
-    labels = field.labels
-    isMultiLabel = field.is_multi_label
-    owners = field.owners ?? []
-    shape = FieldShape(
-      name: field.field, labels: field.labels, isMultiLabel: field.is_multi_label,
-      hasTaxonomy: field.owners != nil)
-    hasNull = field.null_share != nil
-    space = field.space ?? 0
-    temperature = field.temperature
-    labelThreshold = field.label_threshold ?? 0.5
-    autoThreshold = field.auto.threshold
-    stride = RowKernels.stride(labels: field.labels.count + (hasNull ? 1 : 0))
+    return (fields.map { $0! }, blocks)
+  }
+}
+
+extension ModelCard {
+  /// Numbers of the fields whose weights lie side by side: those that read one space. What finds
+  /// markers is asked about parts of texts, and has a block of its own.
+  var blocks: [[Int]] {
+    let shared = spaces.indices.map { space in
+      fields.indices.filter { fields[$0].space ?? 0 == space && !fields[$0].findsMarkers }
+    }
+    return shared.filter { !$0.isEmpty }
+      + fields.indices.filter { fields[$0].findsMarkers }.map { [$0] }
+  }
+}
+
+extension WeightBlock {
+  init(
+    _ file: ModelFile, number: Int, space: Int, _ features: ModelCard.Features, firstScore: Int,
+    stride: Int
+  ) throws(ModelFileError) {
+    self.space = space
+    self.firstScore = firstScore
+    self.stride = stride
     weights = try file.section(
       .classifierTermWeights, field: number, of: Float.self, count: features.terms * stride)
     denseWeights = try file.section(

@@ -14,6 +14,7 @@ extension Tagger {
     let isEmpty = !read(text, &scratch)
     let isUnsupported = !isEmpty && language(scratch)?.isUnsupported ?? false
     let isUntagged = isEmpty || isUnsupported
+    let isShort = scratch.features.tokens.isShort
     let foreign = isUntagged ? nil : domainScore(of: text, &scratch)
     let isTurnedAway = Tags.isOutOfDomain(foreign) && DomainModel.covers(field: field.name)
     score(number, of: text, &scratch)
@@ -21,7 +22,7 @@ extension Tagger {
     var outcome = Outcome(
       probabilities: scratch.probabilities, truth: truth, names: field.labels,
       isMultiLabel: field.isMultiLabel, labelThreshold: field.labelThreshold,
-      autoThreshold: field.autoThreshold,
+      autoThreshold: isShort ? nil : field.autoThreshold,
       reason: isEmpty
         ? FieldTag.Reason.emptyText.rawValue
         : isUnsupported

@@ -4,6 +4,7 @@ import EarshotText
 public struct SegmentTags: Sendable {
   /// Bytes of the text.
   public var range: Range<Int>
+  /// Its own tags.
   public var tags: Tags
 }
 
@@ -68,14 +69,20 @@ extension Tagger {
 
   private func union(_ tags: [FieldTag]) -> FieldTag {
     var all = FieldTag()
-    for choice in tags.flatMap(\.choices) {
-      if let known = all.choices.firstIndex(where: { $0.label == choice.label }) {
-        if all.choices[known].confidence < choice.confidence { all.choices[known] = choice }
-      } else {
-        all.choices.append(choice)
+    var evidence: [Int: [FieldTag.Evidence]] = [:]
+    for tag in tags {
+      for (c, choice) in tag.choices.enumerated() {
+        if let known = all.choices.firstIndex(where: { $0.label == choice.label }) {
+          guard all.choices[known].confidence < choice.confidence else { continue }
+          all.choices[known] = choice
+        } else {
+          all.choices.append(choice)
+        }
+        if !tag.evidenceOfChoices.isEmpty { evidence[choice.label] = tag.evidenceOfChoices[c] }
       }
     }
     all.choices.sort { ($1.confidence, $0.label) < ($0.confidence, $1.label) }
+    if !evidence.isEmpty { all.evidenceOfChoices = all.choices.map { evidence[$0.label] ?? [] } }
     return all
   }
 
@@ -88,11 +95,11 @@ extension Tagger {
       for choice in tag.choices + tag.alternatives {
         probabilities[choice.label] += count * choice.confidence
       }
-      evidence[tag.choices[0].label, default: []] += tag.choices[0].evidence
+      evidence[tag.choices[0].label, default: []] += tag.evidence
     }
     for k in probabilities.indices { probabilities[k] /= total }
     var tag = field.tag(probabilities)
-    tag.choices[0].evidence = evidence[tag.choices[0].label] ?? []
+    tag.evidenceOfChoices = [evidence[tag.choices[0].label] ?? []]
     return tag
   }
 }
@@ -101,10 +108,10 @@ extension Tags {
   /// Places in the text that the tagged part was cut from.
   fileprivate mutating func move(by offset: Int) {
     for f in fields.indices {
-      for c in fields[f].choices.indices {
-        for e in fields[f].choices[c].evidence.indices {
-          let range = fields[f].choices[c].evidence[e].range
-          fields[f].choices[c].evidence[e].range =
+      for c in fields[f].evidenceOfChoices.indices {
+        for e in fields[f].evidenceOfChoices[c].indices {
+          let range = fields[f].evidenceOfChoices[c][e].range
+          fields[f].evidenceOfChoices[c][e].range =
             range.lowerBound + offset..<range.upperBound + offset
         }
       }

@@ -21,8 +21,14 @@ public struct Tagger: Sendable {
   public let byteCount: Int
   /// What turns a text into the rows that fields read; a field names its own.
   let spaces: [Featurizer]
+  let blocks: [WeightBlock]
+  /// Numbers of the fields in the order in which they are scored: space by space, so that the row in
+  /// a scratch is that of the field at hand.
+  private let scoringOrder: [Int]
   let domain: DomainModel?
   let tone: Tone?
+  /// What was learned of signs of frustration; nil where patterns alone find them.
+  let finder: MarkerFinder?
   private let tokenizer = Tokenizer()
   private let guesser = LanguageGuesser()
 
@@ -48,14 +54,22 @@ public struct Tagger: Sendable {
     try self.init(ModelBytes(bytes), path: name)
   }
 
-  private init(
+  init(
     _ bytes: ModelBytes, path: String, tone own: ToneSource? = nil
   ) throws(ModelFileError) {
     let file = try ModelFile(bytes, path: path)
     card = try ModelCard(file)
     tone = try Tone.model(file, with: own)
     spaces = try Featurizer.all(in: file, card, tone)
-    fields = try FieldModel.all(in: file, card)
+    var (fields, blocks) = try FieldModel.all(in: file, card)
+    finder = try MarkerFinder(from: &fields, blocks, in: file, own: own)
+    (self.fields, self.blocks) = (fields, blocks)
+    // The row of the space that the finder reads is made last, so that it finds it there.
+    let last = finder?.field.space
+    scoringOrder = fields.indices.sorted { [fields] in
+      (fields[$0].space == last ? 1 : 0, fields[$0].space, $0)
+        < (fields[$1].space == last ? 1 : 0, fields[$1].space, $1)
+    }
     domain = try DomainModel(card, file)
     let addition = own.map { own in
       let bytes = ModelBytes(own.encoded())
@@ -70,17 +84,23 @@ public struct Tagger: Sendable {
   /// What one thread needs to tag; kept from record to record.
   public struct Scratch: ~Copyable {
     var features: Featurizer.Scratch
+    /// Of all fields, block by block.
     var scores: [Float]
+    /// Whether the scores of a block are those of the text.
+    fileprivate var isScored: [Bool]
     /// P(label) of the last field that was scored, and P(none) after them if it has that class.
     var probabilities: [Float]
     fileprivate var evidence = EvidenceScratch()
     /// Number of the space whose row lies in `features`; nil when it is of another text.
-    fileprivate var space: Int?
+    var space: Int?
+    var finder: MarkerFinder.Scratch
 
     fileprivate init(_ tagger: Tagger) {
       features = Featurizer.Scratch(tagger.spaces)
-      let widest = tagger.fields.map(\.stride).max() ?? 0
-      scores = [Float](repeating: 0, count: widest)
+      finder = MarkerFinder.Scratch(tagger.finder.map { tagger.spaces[$0.field.space] })
+      scores = [Float](repeating: 0, count: tagger.blocks.reduce(0) { $0 + $1.stride })
+      isScored = tagger.blocks.map { _ in false }
+      let widest = tagger.fields.map(\.classCount).max() ?? 0
       probabilities = [Float](repeating: 0, count: widest)
     }
   }
@@ -101,6 +121,7 @@ public struct Tagger: Sendable {
       tags.fields = fields.map { _ in FieldTag(reason: .emptyText) }
       return tags
     }
+    tags.isShort = scratch.features.tokens.isShort
     if let language = language(scratch) {
       tags.language = language.code
       tags.isMixed = language.code != "en" && language.code != Language.unknown.code
@@ -109,20 +130,23 @@ public struct Tagger: Sendable {
         return tags
       }
     }
-    tags.fields.reserveCapacity(fields.count)
+    tags.fields = [FieldTag](repeating: FieldTag(), count: fields.count)
     var foreignness = Foreignness()
-    for (number, field) in fields.enumerated() {
+    for number in scoringOrder {
+      let field = fields[number]
       score(number, of: text, &scratch)
       field.probabilities(of: scratch.scores, into: &scratch.probabilities)
       foreignness.add(number, self, scratch)
       var tag = field.tag(scratch.probabilities)
       if wantsEvidence {
-        for c in tag.choices.indices {
-          tag.choices[c].evidence = scratch.evidence.collect(
-            &scratch.features, spaces[field.space], field, label: tag.choices[c].label)
+        for choice in tag.choices {
+          tag.evidenceOfChoices.append(
+            scratch.evidence.collect(
+              &scratch.features, spaces[field.space], field, blocks[field.block],
+              label: choice.label))
         }
       }
-      tags.fields.append(tag)
+      tags.fields[number] = tag
     }
     addTone(to: &tags, of: text, &scratch)
     tags.domainScore = foreignness.score
@@ -152,10 +176,14 @@ public struct Tagger: Sendable {
     {
       scratch.features.readTone(of: text, tone)
       tags.markers = scratch.features.reading.markers
+      judgeMarkers(&tags.markers, of: text, &scratch)
     }
   }
 
   private static let sentimentWeight: Float = 0.2
+
+  /// The fields that tags are of, and the one that finds markers.
+  var allFields: [FieldModel] { fields + (finder.map { [$0.field] } ?? []) }
 
   /// Whether the model looks for signs of frustration.
   var hasTone: Bool { tone != nil }
@@ -166,7 +194,8 @@ public struct Tagger: Sendable {
   /// How foreign the text in `scratch` is; nil when the model can't say.
   func domainScore(of text: Span<UInt8>, _ scratch: inout Scratch) -> Float? {
     var foreignness = Foreignness()
-    for (number, field) in fields.enumerated() where field.hasNull || number == domain?.field {
+    for number in scoringOrder where fields[number].hasNull || number == domain?.field {
+      let field = fields[number]
       score(number, of: text, &scratch)
       if field.hasNull { field.probabilities(of: scratch.scores, into: &scratch.probabilities) }
       foreignness.add(number, self, scratch)
@@ -179,6 +208,7 @@ public struct Tagger: Sendable {
   func read(_ text: Span<UInt8>, _ scratch: inout Scratch) -> Bool {
     scratch.features.tokenize(text, with: tokenizer)
     scratch.space = nil
+    for block in blocks.indices { scratch.isScored[block] = false }
     return scratch.features.tokens.tokens.contains(where: \.isOwn)
   }
 
@@ -187,38 +217,20 @@ public struct Tagger: Sendable {
     card.language == "en" ? guesser.guess(scratch.features.tokens) : nil
   }
 
-  /// scores ← bias + x · W for a field and the text that was read, the sparse part first, then the
-  /// dense one.
+  /// Puts a field's scores of the text that was read into `scratch`, with those of all fields that
+  /// read the same space.
   func score(_ number: Int, of text: Span<UInt8>, _ scratch: inout Scratch) {
-    let field = fields[number]
-    if scratch.space != field.space {
-      spaces[field.space].makeRow(of: text, &scratch.features)
-      scratch.space = field.space
-    }
-    for k in 0..<field.stride { scratch.scores[k] = field.bias[k] }
-    // SAFETY: term numbers come from the field's own vocabulary and so are below V (checked on opening);
-    // the weights hold V · stride and d · stride floats; scores hold at least `stride`; arrays and
-    // sections are aligned to 16 bytes.
-    let count = scratch.features.columns.count
-    if count > 0 {
-      scratch.features.withSparseRow { columns, values in
-        scratch.scores.withUnsafeMutableBufferPointer { scores in
-          RowKernels.accumulate(
-            scores: scores.baseAddress!, columns: columns, values: values, count: count,
-            weights: field.weights.base, stride: field.stride)
-        }
-      }
-    }
-    let d = scratch.features.dense.count
-    if d > 0 {
-      scratch.features.dense.withUnsafeBufferPointer { values in
-        scratch.scores.withUnsafeMutableBufferPointer { scores in
-          RowKernels.accumulate(
-            scores: scores.baseAddress!, columns: nil, values: values.baseAddress!, count: d,
-            weights: field.denseWeights.base, stride: field.stride)
-        }
-      }
-    }
+    let block = fields[number].block
+    if scratch.isScored[block] { return }
+    makeRow(blocks[block].space, of: text, &scratch)
+    blocks[block].score(scratch.features, into: &scratch.scores)
+    scratch.isScored[block] = true
+  }
+
+  private func makeRow(_ space: Int, of text: Span<UInt8>, _ scratch: inout Scratch) {
+    if scratch.space == space { return }
+    spaces[space].makeRow(of: text, &scratch.features)
+    scratch.space = space
   }
 }
 
@@ -238,7 +250,8 @@ private struct Foreignness {
       count += 1
     } else if let domain = tagger.domain, number == domain.field {
       sum += domain.score(
-        scratch.scores, labelCount: field.labels.count, dense: scratch.features.dense)
+        scratch.scores[field.firstScore..<field.firstScore + field.labels.count],
+        dense: scratch.features.dense)
       count += 1
     }
   }

@@ -2,6 +2,7 @@ import EarshotText
 
 /// What a tagger says of one record: a tag a field, in the order of the model's fields.
 public struct Tags: Sendable {
+  /// One a field, in the order of the model's.
   public var fields: [FieldTag] = []
   /// How foreign the text is to the model, 0…1, above ½ for out of domain; nil when the model can't say.
   public var domainScore: Float?
@@ -13,19 +14,22 @@ public struct Tags: Sendable {
   public var isCombined = false
   /// Whether the text is partly in a language that the model doesn't read.
   var isMixed = false
+  /// Whether the text has fewer than two words of the writer's own.
+  var isShort = false
   /// The language that the text seems to be in, as `en`; nil when the model doesn't ask.
   public var language: String?
 
   /// Whether a tag may stand unread: confidence is calibrated on texts in the model's language that were
-  /// tagged as one.
+  /// tagged as one, and a single word is too little.
   func decision(_ choice: FieldTag.Choice, _ field: FieldModel) -> Decision {
-    isCombined || isMixed ? .review : field.decision(choice.confidence)
+    isCombined || isMixed || isShort ? .review : field.decision(choice.confidence)
   }
 
   var isOutOfDomain: Bool { Tags.isOutOfDomain(domainScore) }
 
   static func isOutOfDomain(_ score: Float?) -> Bool { score.map { $0 > 0.5 } ?? false }
 
+  /// No tags yet.
   public init() {}
 }
 
@@ -37,8 +41,6 @@ public struct FieldTag: Sendable {
     public var label: Int
     /// 0…1.
     public var confidence: Float
-    /// The words that carried it; only of labels that were given, and only when asked for.
-    public var evidence: [Evidence] = []
   }
 
   /// Why there is no label.
@@ -70,16 +72,19 @@ public struct FieldTag: Sendable {
   public var area: Choice?
   /// −1…1 or 0…1, by the field; nil where it has none.
   public var score: Float?
+  /// Why there is no label; nil where there is one, and for several labels of which none is given.
   public var reason: Reason?
+  /// The words that carried each of `choices`; empty unless asked for.
+  public var evidenceOfChoices: [[Evidence]] = []
   /// The words that carried the (first) label.
-  public var evidence: [Evidence] { choices.first?.evidence ?? [] }
+  public var evidence: [Evidence] { evidenceOfChoices.first ?? [] }
 
   init(reason: Reason? = nil) { self.reason = reason }
 
   /// Takes the label away; what it would have been leads the alternatives.
   mutating func turnAway(for reason: Reason) {
     self.reason = reason
-    for c in choices.indices { choices[c].evidence = [] }
+    evidenceOfChoices = []
     alternatives = choices + alternatives
     choices = []
     also = []

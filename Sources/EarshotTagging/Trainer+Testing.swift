@@ -17,6 +17,8 @@ extension Trainer {
     let judged: [Int]
     let featurizer: Featurizer
     let rows: FeatureRows
+    /// By record: it has fewer than two words.
+    let isShort: [Bool]
     let importance: [Float]
     let folds: Folds
     let regression: LogisticRegression.Options
@@ -40,7 +42,7 @@ extension Trainer {
     guard !judged.isEmpty else { throw .noCalibration }
 
     progress("Counting terms")
-    var (featurizer, rows, words) = makeRows(set, try tone())
+    var (featurizer, rows, words, isShort) = makeRows(set, try tone())
     let terms = featurizer.vocabulary.termCount
     // With very many labels a fit fills hundreds of megabytes: then one strength, and one fold at a time.
     let isHuge = terms * names.count > Self.manyWeights
@@ -64,7 +66,9 @@ extension Trainer {
         threads: isHuge ? 1 : options.threads)
     }
     if options.embedding != nil, options.sharedSpace == nil {
-      let scale = chooseScale(of: &rows, from: isHuge ? [2] : options.embeddingScales) {
+      let scale = chooseScale(
+        of: &rows, from: isHuge ? options.embeddingScales.suffix(1) : options.embeddingScales
+      ) {
         validation($0, [Self.scaleStrength])
       }
       featurizer = featurizer.with(embeddingScale: scale)
@@ -84,7 +88,7 @@ extension Trainer {
     }
     return Tested(
       names: names, isMultiLabel: isMultiLabel, hasNull: hasNull, labels: labels, judged: judged,
-      featurizer: featurizer, rows: rows, importance: importance, folds: folds,
+      featurizer: featurizer, rows: rows, isShort: isShort, importance: importance, folds: folds,
       regression: regression, validation: chosen, drawn: drawn)
   }
 
@@ -145,15 +149,17 @@ extension Trainer {
   }
 
   /// One pass that counts terms, one that makes rows; the dense block has length 1. Also returns
-  /// each record's distinct words and pairs, ascending.
+  /// each record's distinct words and pairs, ascending, and whether it is short.
   private func makeRows(
     _ set: TrainingSet, _ tone: Tone?
-  ) -> (featurizer: Featurizer, rows: FeatureRows, words: [[UInt64]]) {
+  ) -> (featurizer: Featurizer, rows: FeatureRows, words: [[UInt64]], isShort: [Bool]) {
     var features = options.features
     // Many records repeat what matters; of few, every word may.
     features.minimumWordRecords = set.count < Self.fewRecords ? 1 : features.minimumWordRecords
     let tokenizer = Tokenizer()
     let hasher = FeatureHasher(features)
+    // Similar records are told by their words, even if these are no features.
+    let wordHasher = features.wordLength > 0 ? nil : FeatureHasher(FeatureOptions())
     var tokens = TokenBuffer()
     var terms = TermHashes()
     var builder = VocabularyBuilder(features)
@@ -163,21 +169,30 @@ extension Trainer {
       set.withText(i) { tokenizer.tokenize($0, into: &tokens) }
       hasher.hash(tokens, into: &terms)
       builder.add(terms)
+      wordHasher?.hash(tokens, into: &terms)
       words.append(Set(terms.hashes[..<terms.wordCount]).sorted())
     }
     let featurizer = sharedFeaturizer ?? self.featurizer(features, builder.frozen(), tone)
     var sparse = SparseMatrix(columnCount: featurizer.vocabulary.termCount)
     var dense = DenseMatrix(columnCount: featurizer.denseCount)
     var scratch = Featurizer.Scratch(featurizer)
+    var isShort: [Bool] = []
     for i in 0..<set.count {
       set.withText(i) {
         scratch.tokenize($0, with: tokenizer)
+        isShort.append(scratch.tokens.isShort)
         featurizer.makeRow(of: $0, &scratch)
       }
       sparse.appendRow(columns: scratch.columns, values: scratch.values)
-      dense.appendRow(scratch.dense)
+      dense.appendRow(set.hasTone[i] ? scratch.dense : Self.toneless(scratch.dense, featurizer))
     }
-    return (featurizer, FeatureRows(sparse: sparse, dense: dense), words)
+    return (featurizer, FeatureRows(sparse: sparse, dense: dense), words, isShort)
+  }
+
+  /// The dense part of a row with zeros for the features of tone, which come last.
+  private static func toneless(_ dense: [Float], _ featurizer: Featurizer) -> [Float] {
+    let meaning = dense.prefix(featurizer.embedding?.dimension ?? 0)
+    return Array(meaning) + [Float](repeating: 0, count: dense.count - meaning.count)
   }
 
   private var sharedFeaturizer: Featurizer? {

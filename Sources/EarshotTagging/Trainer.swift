@@ -5,29 +5,38 @@ import FoundationEssentials
 
 /// Learns one field from labelled texts and returns a finished model file.
 public struct Trainer: Sendable {
+  /// What is learned, from what, and how.
   public struct Options: Sendable {
+    /// Name of the field in tagged records.
     public var field = "topic"
     /// Name and version that the model carries in every record it tags.
     public var name = "model"
+    /// See `name`.
     public var version = "1.0.0"
+    /// A sentence for the card.
     public var description: String?
     /// Where the records came from, for the card.
     public var source = ""
+    /// How texts become rows.
     public var features = FeatureOptions()
     /// Meaning for words that the records do not teach; nil to do without.
     public var embedding: EmbeddingTable?
-    /// Lengths of the dense block to choose from, beside word blocks of length 1.
+    /// Lengths of the part of the embedding to choose from, beside word blocks of length 1; at least one.
+    /// With very many labels the last is taken without a choice.
     public var embeddingScales: [Float] = [1, 2]
     /// Strengths C to choose from, ascending; one of them is no choice.
     public var strengths: [Double] = [1, 3, 10, 30, 100]
     /// Accuracy that `auto` promises.
     public var autoTarget = 0.95
+    /// Parts that records are cut into for testing, where no groups are left out.
     public var folds = 5
     /// Weigh each label alike, however many records it has.
     public var balancesLabels = false
     /// A cell may hold several labels; nil asks the labels themselves.
     public var isMultiLabel: Bool?
+    /// Of folds and of the order of learning; goes into the card.
     public var seed: UInt64 = 1
+    /// Folds that are fitted at the same time; the result does not depend on it.
     public var threads = 1
     /// A model that the field is put into; the rest of it stays as it is.
     public var base: BaseModel?
@@ -41,20 +50,25 @@ public struct Trainer: Sendable {
     /// What the labels are; goes into the model. Each label must be one of its topics.
     public var taxonomy: Taxonomy?
 
+    /// One field of that name, in words alone, without a base.
     public init() {}
   }
 
+  /// As they were given.
   public let options: Options
 
+  /// A trainer with these options.
   public init(_ options: Options = Options()) { self.options = options }
 
   /// A finished model and what is known of its quality.
   public struct Result: Sendable {
     /// The model file, whole.
     public let bytes: [UInt8]
+    /// The card of the field that was learned, alone.
     public let card: ModelCard
     /// What each strength reached out of fold.
     public let trials: [CrossValidation.Trial]
+    /// How the fit on all records went.
     public let fit: FitReport
     /// Labels that only one record has: they can't be tested out of fold.
     public let labelsSeenOnce: [String]
@@ -88,7 +102,7 @@ public struct Trainer: Sendable {
     let calibration = Calibration(
       validation.scores, labels: labels, names: names, folds: tested.folds,
       drawn: tested.drawn, judged: tested.judged, kind: tested.regression.kind,
-      target: options.autoTarget,
+      target: options.autoTarget, isShort: { tested.isShort[$0] },
       isForeign: { i in domain.map { $0.familiarity[i] < $0.gauge.threshold } ?? false })
 
     let own = parts(
@@ -107,7 +121,7 @@ public struct Trainer: Sendable {
       labelsSeenOnce: Self.labelsSeenOnce(set), similarLabels: Self.similarLabels(names))
   }
 
-  /// A model has one embedding and one tone, and they are the base's.
+  /// A model has one embedding, one tone and one taxonomy, and those that fields stay with are the base's.
   private func checkBase() throws(TrainingError) {
     guard let base = options.base else { return }
     if let own = options.embedding, let other = base.embedding, own.identity != other.identity {
@@ -116,6 +130,13 @@ public struct Trainer: Sendable {
     // As bytes: what a file says in another layout is the same in a model.
     if let own = options.tone, let other = base.parts.tone, own.encoded() != other {
       throw .otherTone
+    }
+    if let own = options.taxonomy, let other = base.taxonomy, own != other,
+      let field = base.parts.fields.first(where: {
+        $0.card.owners != nil && $0.card.field != options.field
+      })
+    {
+      throw .otherTaxonomy(field: field.card.field)
     }
   }
 
@@ -188,24 +209,20 @@ public struct Trainer: Sendable {
     var parts = ModelParts(card: card)
     parts.spaces = [
       .init(
-        features: card.features, vocabularyKeys: bytes(featurizer.vocabulary.keys.array()),
-        vocabularyNumbers: bytes(featurizer.vocabulary.numbers.array()),
-        termWeights: bytes(featurizer.idf.array()))
+        features: card.features, vocabularyKeys: ModelBytes.of(featurizer.vocabulary.keys.array()),
+        vocabularyNumbers: ModelBytes.of(featurizer.vocabulary.numbers.array()),
+        termWeights: ModelBytes.of(featurizer.idf.array()))
     ]
     parts.fields = [
       .init(
-        card: card.fields[0], space: 0, termWeights: bytes(classifier.termWeights),
-        denseWeights: bytes(classifier.denseWeights), bias: bytes(classifier.bias))
+        card: card.fields[0], space: 0, termWeights: ModelBytes.of(classifier.termWeights),
+        denseWeights: ModelBytes.of(classifier.denseWeights), bias: ModelBytes.of(classifier.bias))
     ]
     parts.embedding = options.embedding?.bytes.array()
     parts.tone = options.tone?.encoded()
     parts.taxonomy = options.taxonomy.flatMap { try? JSONEncoder().encode($0) }.map { Array($0) }
-    parts.domainCentroids = domain.map { bytes($0.centroids) }
+    parts.domainCentroids = domain.map { ModelBytes.of($0.centroids) }
     return parts
-  }
-
-  private func bytes<Number: BitwiseCopyable>(_ numbers: [Number]) -> [UInt8] {
-    numbers.withUnsafeBytes { Array($0) }
   }
 
   // MARK: - Labels
@@ -231,17 +248,23 @@ public struct BaseModel: Sendable {
 
   /// - Throws: `ModelFileError` for a file that is no model.
   public init(contentsOf path: String) throws(ModelFileError) {
-    parts = try ModelParts(contentsOf: path)
-    tagger = try Tagger(contentsOf: path)
+    let bytes = try ModelBytes(path: path)
+    tagger = try Tagger(bytes, path: path)
+    parts = try ModelParts(tagger, ModelFile(bytes, path: path))
   }
 
   /// What turns texts into the rows of a field; nil when there is no such field.
   public func featurizer(of field: String) -> Featurizer? {
-    tagger.fields.first { $0.name == field }.map { tagger.spaces[$0.space] }
+    tagger.allFields.first { $0.name == field }.map { tagger.spaces[$0.space] }
   }
 
   /// The words and patterns of tone that its fields read, nil when it has none.
   public var tone: ToneSource? { parts.tone.flatMap { ToneSource(decoding: $0.span) } }
+
+  /// The topics that labels of its fields are, nil when it has none.
+  public var taxonomy: Taxonomy? {
+    parts.taxonomy.flatMap { try? JSONDecoder().decode(Taxonomy.self, from: Data($0)) }
+  }
 
   /// The table of word meanings that its fields read; a field that is put into it must read the same.
   public var embedding: EmbeddingTable? {
@@ -255,5 +278,6 @@ public struct BaseModel: Sendable {
 
 /// The program as a whole.
 public enum Earshot {
+  /// As `earshot --version` says and cards note.
   public static let version = "0.1.0"
 }

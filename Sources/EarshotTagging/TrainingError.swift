@@ -13,7 +13,10 @@ public enum TrainingError: Error, Sendable, Equatable {
   /// The base has another table of word meanings, or other words of tone, than the field would learn with.
   case otherEmbedding(base: String, own: String)
   case otherTone
+  /// Another field of the base has a taxonomy that is not the field's own, and keeps it.
+  case otherTaxonomy(field: String)
 
+  /// What was found and what to do, as a sentence for the user.
   public var message: String {
     switch self {
     case .noRecords:
@@ -33,6 +36,8 @@ public enum TrainingError: Error, Sendable, Equatable {
       "The base has the embedding \(base), and a model has one; this is \(own). Leave --embedding out, or say none."
     case .otherTone:
       "The base has words and patterns of tone of its own, and a model has one set. Say --tone base, or leave it out."
+    case .otherTaxonomy(let field):
+      "The base has another taxonomy, that of its field \"\(field)\", and a model has one. Say --field \(field) to put yours in its place, or leave --taxonomy out."
     }
   }
 }

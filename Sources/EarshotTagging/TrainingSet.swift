@@ -13,6 +13,8 @@ public struct TrainingSet: Sendable {
   public private(set) var groups: [String] = []
   /// Whether temperature and thresholds may be chosen on a record.
   public private(set) var calibrates: [Bool] = []
+  /// Whether the tone of a record is learned from.
+  public private(set) var hasTone: [Bool] = []
 
   public init() {}
 
@@ -25,9 +27,11 @@ public struct TrainingSet: Sendable {
   ///   - group: records of one group are never judged by a model that learned from the group.
   ///   - calibrates: false for records unlike those that will be tagged: they are learned from, and
   ///     no confidence is measured on them.
+  ///   - hasTone: false for records that say nothing of how much their tone tells, as the tone's own words:
+  ///     their features of tone are 0.
   public mutating func append(
     text: some Collection<UInt8>, labels recordLabels: [String], weight: Float = 1,
-    group: String = "", calibrates: Bool = true
+    group: String = "", calibrates: Bool = true, hasTone: Bool = true
   ) {
     precondition(weight > 0 && weight.isFinite)
     bytes.append(contentsOf: text)
@@ -36,6 +40,7 @@ public struct TrainingSet: Sendable {
     weights.append(weight)
     groups.append(group)
     self.calibrates.append(calibrates)
+    self.hasTone.append(hasTone)
   }
 
   /// Calls `body` with the text of record `i`.

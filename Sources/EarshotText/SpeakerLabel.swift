@@ -40,7 +40,7 @@ struct SpeakerLabel {
     guard scan.readName(text), scan.words > 0 else { return nil }
     end = scan.i
     while end < line.upperBound, text[end] == 0x2A { end += 1 }
-    hash = scan.hash
+    hash = scan.hash.value
     hasTime = scan.hasTime
     // "Customer support" is an agent, and "your agent" nobody.
     guard scan.seen & 1 << UInt(SpeakerWords.noLabel) == 0 else { return nil }
@@ -85,7 +85,7 @@ extension SpeakerLabel {
     var i: Int
     let limit: Int
     var words = 0
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var hash = FNV1a()
     /// Bit k: a word of `SpeakerWords` number k.
     var seen: UInt = 0
     var hasTime = false
@@ -216,8 +216,8 @@ extension SpeakerLabel {
       byte >= 0x80 || ByteClass.isLetter(byte) || byte == 0x27 || byte == 0x5F
     }
 
-    // FNV-1a (Fowler, Noll, Vo), as a way to tell a handful of names apart.
-    private mutating func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    // Enough to tell a handful of names apart.
+    private mutating func mix(_ byte: UInt8) { hash.combine(byte) }
   }
 }
 

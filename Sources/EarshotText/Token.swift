@@ -31,8 +31,10 @@ public struct Token: Sendable, Hashable {
 
   /// What is said about a token besides its kind.
   public struct Flags: OptionSet, Sendable, Hashable {
+    /// One bit a flag.
     public let rawValue: UInt16
 
+    /// From bits.
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// In the scope of a negator before it: `works` in "never works".
@@ -64,9 +66,12 @@ public struct Token: Sendable, Hashable {
   public var foldedStart: UInt32
   /// One past the last byte in the buffer's `folded`.
   public var foldedEnd: UInt32
+  /// What it is: a word, a number, an emoji, …
   public var kind: Kind
+  /// What else is known of it.
   public var flags: Flags
 
+  /// A token of these places; nothing is checked.
   public init(
     start: UInt32, end: UInt32, foldedStart: UInt32, foldedEnd: UInt32, kind: Kind, flags: Flags
   ) {
@@ -82,7 +87,8 @@ public struct Token: Sendable, Hashable {
   @inlinable public var byteRange: Range<Int> { Int(start)..<Int(end) }
 
   /// Whether it is the writer's own: neither quoted nor part of a signature.
-  @inlinable public var isOwn: Bool { flags.isDisjoint(with: [.quoted, .signature]) }
+  @inlinable @inline(__always)
+  public var isOwn: Bool { flags.isDisjoint(with: [.quoted, .signature]) }
 
   /// The token's bytes in the buffer's `folded`.
   @inlinable public var foldedRange: Range<Int> { Int(foldedStart)..<Int(foldedEnd) }

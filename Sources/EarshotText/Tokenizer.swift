@@ -47,9 +47,7 @@ public struct Tokenizer: Sendable {
     if !buffer.scratch.lineStarts.isEmpty {
       LineMarks.apply(text, quotations: quotations, to: &buffer)
       buffer.isTranscript = TurnMarks.apply(text, to: &buffer)
-      buffer.isPlain = buffer.tokens.allSatisfy {
-        $0.flags.isDisjoint(with: [.quoted, .signature])
-      }
+      buffer.isPlain = buffer.tokens.allSatisfy(\.isOwn)
     }
   }
 }

@@ -1,5 +1,4 @@
 import EarshotRecords
-import FoundationEssentials
 import Yams
 
 /// A mapping file: which field of a record is what, in YAML. docs/records.md lists the keys.
@@ -10,19 +9,9 @@ enum MappingFile {
   ]
 
   static func read(_ path: String) throws(Failure) -> FieldMapping {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure("\(path): cannot open the mapping file.")
-    }
-    let root: Node.Mapping
-    do {
-      guard let mapping = try Yams.compose(yaml: text)?.mapping else {
-        throw Failure("\(path): a mapping file holds lines like `text: [subject, description]`.")
-      }
-      root = mapping
-    } catch let failure as Failure {
-      throw failure
-    } catch {
-      throw Failure("\(path): cannot read it as YAML. Expected lines like `id: ticket_id`.")
+    let hint = "Expected lines like `id: ticket_id`."
+    guard let root = try YAMLFile(path, "the mapping file", hint: hint).root?.mapping else {
+      throw Failure("\(path): a mapping file holds lines like `text: [subject, description]`.")
     }
     for (key, _) in root {
       guard let name = key.string, keys.contains(name) else {

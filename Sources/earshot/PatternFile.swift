@@ -1,6 +1,5 @@
 import EarshotRecords
 import EarshotText
-import FoundationEssentials
 import Yams
 
 /// A file of the user's own kinds of personal data, in YAML; docs/redaction.md shows one.
@@ -10,13 +9,7 @@ enum PatternFile {
 
   /// - Throws: `Failure` with the line of what is wrong.
   static func read(_ path: String) throws(Failure) -> [RedactionPattern] {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure("\(path): cannot open the file of patterns.")
-    }
-    let root: Node?
-    do { root = try Yams.compose(yaml: text) } catch {
-      throw Failure("\(path): cannot read it as YAML. \(example)")
-    }
+    let root = try YAMLFile(path, "the file of patterns", hint: example).root
     guard let list = root?.sequence ?? root?.mapping?["patterns"]?.sequence else {
       throw Failure("\(path): there is no list of patterns. \(example)")
     }
@@ -25,7 +18,7 @@ enum PatternFile {
       let pattern = try Self.pattern(entry, path)
       if patterns.contains(where: { $0.kind == pattern.kind }) {
         throw Failure(
-          "\(path):\(line(entry)): there are two patterns \"\(pattern.kind.name)\". Give one of them both shapes."
+          "\(path):\(YAMLFile.line(entry)): there are two patterns \"\(pattern.kind.name)\". Give one of them both shapes."
         )
       }
       patterns.append(pattern)
@@ -34,13 +27,15 @@ enum PatternFile {
   }
 
   private static func pattern(_ entry: Node, _ path: String) throws(Failure) -> RedactionPattern {
-    guard let mapping = entry.mapping else { throw Failure("\(path):\(line(entry)): \(example)") }
+    guard let mapping = entry.mapping else {
+      throw Failure("\(path):\(YAMLFile.line(entry)): \(example)")
+    }
     for (key, _) in mapping {
       guard let name = key.string, keys.contains(name) else {
         let name = key.string ?? ""
         let near = NameSuggestion.nearest(to: name, among: keys).map { " Did you mean \"\($0)\"?" }
         throw Failure(
-          "\(path):\(line(key)): there is no key \"\(name)\" in a pattern.\(near ?? "")")
+          "\(path):\(YAMLFile.line(key)): there is no key \"\(name)\" in a pattern.\(near ?? "")")
       }
     }
     do throws(RedactionPattern.Fault) {
@@ -55,7 +50,7 @@ enum PatternFile {
         case .cue: mapping["cues"] ?? entry
         case .shape, .openRun, .loose: mapping["shapes"] ?? entry
         }
-      throw Failure("\(path):\(line(node)): \(sentence(error))")
+      throw Failure("\(path):\(YAMLFile.line(node)): \(sentence(error))")
     }
   }
 
@@ -74,8 +69,6 @@ enum PatternFile {
       "shape \"\(shape)\" would match everywhere. Make it longer than three signs besides *, or add cues."
     }
   }
-
-  private static func line(_ node: Node) -> Int { node.mark?.line ?? 1 }
 
   private static func strings(_ node: Node?) -> [String] {
     guard let node else { return [] }

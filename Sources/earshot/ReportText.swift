@@ -65,6 +65,20 @@ enum ReportText {
     return lines.joined(separator: "\n")
   }
 
+  /// What a text is turned into: a line, or one for each space where fields have their own.
+  static func features(_ card: ModelCard) -> [String] {
+    let spaces = [card.features] + (card.further_features ?? [])
+    return spaces.enumerated().map { number, space in
+      let readers = card.fields.filter { ($0.space ?? 0) == number }.map(\.field)
+      let words = space.word_length == 0 ? [] : ["words up to \(space.word_length)"]
+      let pieces = space.character_lengths.map { ["word pieces of \($0[0])–\($0[1])"] } ?? []
+      let meaning = space.embedding == nil ? [] : ["meanings"]
+      let tone = space.tone_scale == nil ? [] : ["tone"]
+      return
+        "Features\(spaces.count == 1 ? "" : " of \(readers.joined(separator: ", "))"): \((words + pieces + meaning + tone).joined(separator: ", ")); \(grouped(space.terms)) terms"
+    }
+  }
+
   /// What a model does with texts about something else.
   static func domain(_ card: ModelCard) -> String {
     guard let domain = card.domain else {

@@ -5,6 +5,7 @@ import Yams
 
 /// A taxonomy in YAML; docs/taxonomy.md shows one.
 struct TaxonomyFile {
+  private static let keys = ["version", "areas", "topics"]
   private static let areaKeys = ["key", "title", "definition"]
   private static let topicKeys = [
     "key", "title", "definition", "not", "examples", "bucket", "owner", "avoidable", "how_to",
@@ -19,19 +20,10 @@ struct TaxonomyFile {
   }
 
   private func taxonomy() throws(Failure) -> Taxonomy {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure("\(path): cannot open the taxonomy.")
+    guard let root = try YAMLFile(path, "the taxonomy").root?.mapping else {
+      throw Failure("\(path):1: a taxonomy has the keys version, areas and topics.")
     }
-    let root: Node.Mapping
-    switch Result(catching: { try Yams.compose(yaml: text) }) {
-    case .success(let node):
-      guard let mapping = node?.mapping else {
-        throw Failure("\(path):1: a taxonomy has the keys version, areas and topics.")
-      }
-      root = mapping
-    case .failure(let error):
-      throw Failure("\(path):\(YAMLPlace.line(of: error)): cannot read it as YAML.")
-    }
+    try check(root, Self.keys, "a taxonomy")
     guard let version = root["version"]?.int else {
       throw Failure("\(path):1: `version` is missing. Expected a whole number, as `version: 1`.")
     }
@@ -45,9 +37,9 @@ struct TaxonomyFile {
       if let first = lines[key] {
         throw fault(entry, "there are two topics \"\(key)\"; the first is in line \(first).")
       }
-      lines[key] = YAMLPlace.line(entry)
+      lines[key] = YAMLFile.line(entry)
       if let other = topic["replaced_by"]?.string {
-        retired.append((key, other, YAMLPlace.line(topic["replaced_by"]!)))
+        retired.append((key, other, YAMLFile.line(topic["replaced_by"]!)))
       } else {
         topics.append(try self.topic(topic, entry, key))
       }
@@ -94,7 +86,8 @@ struct TaxonomyFile {
   private func topic(
     _ topic: Node.Mapping, _ entry: Node, _ key: String
   ) throws(Failure) -> Taxonomy.Topic {
-    let examples = topic["examples"]?.sequence?.compactMap { $0.string } ?? []
+    let examples =
+      topic["examples"]?.sequence?.compactMap(\.string).filter { !Self.isBlank($0) } ?? []
     guard !examples.isEmpty else {
       throw fault(
         topic["examples"] ?? entry, "topic \"\(key)\" has no examples. Give three, as a list.")
@@ -135,7 +128,7 @@ struct TaxonomyFile {
 
   private func list(_ node: Node?, _ name: String) throws(Failure) -> [Node] {
     guard let list = node?.sequence, !list.isEmpty else {
-      throw Failure("\(path):\(node.map(YAMLPlace.line) ?? 1): `\(name)` is missing or no list.")
+      throw Failure("\(path):\(node.map(YAMLFile.line) ?? 1): `\(name)` is missing or no list.")
     }
     return Array(list)
   }
@@ -146,22 +139,26 @@ struct TaxonomyFile {
     guard let mapping = entry.mapping else {
       throw fault(entry, "expected the keys of one \(kind): \(keys.joined(separator: ", ")).")
     }
+    try check(mapping, keys, kind == "area" ? "an area" : "a \(kind)")
+    return mapping
+  }
+
+  /// No other keys.
+  private func check(
+    _ mapping: Node.Mapping, _ keys: [String], _ kind: String
+  ) throws(Failure) {
     for (key, _) in mapping {
       let name = key.string ?? ""
-      guard keys.contains(name) else {
-        let near = NameSuggestion.nearest(to: name, among: keys).map { " Did you mean \"\($0)\"?" }
-        throw fault(
-          key, "there is no key \"\(name)\" in \(kind == "area" ? "an" : "a") \(kind).\(near ?? "")"
-        )
-      }
+      guard !keys.contains(name) else { continue }
+      let near = NameSuggestion.nearest(to: name, among: keys).map { " Did you mean \"\($0)\"?" }
+      throw fault(key, "there is no key \"\(name)\" in \(kind).\(near ?? "")")
     }
-    return mapping
   }
 
   private func text(
     _ mapping: Node.Mapping, _ key: String, _ entry: Node
   ) throws(Failure) -> String {
-    guard let text = mapping[key]?.string, !text.isEmpty else {
+    guard let text = mapping[key]?.string, !Self.isBlank(text) else {
       throw fault(entry, "`\(key)` is missing.")
     }
     return text
@@ -189,8 +186,10 @@ struct TaxonomyFile {
   }
 
   private func fault(_ node: Node, _ sentence: String) -> Failure {
-    Failure("\(path):\(YAMLPlace.line(node)): \(sentence)")
+    Failure("\(path):\(YAMLFile.line(node)): \(sentence)")
   }
+
+  private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 
   private static func isPlain(_ key: String) -> Bool {
     !key.isEmpty

@@ -41,18 +41,9 @@ struct ToneFile {
   private init(path: String) { self.path = path }
 
   private mutating func read() throws(Failure) {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure("\(path): cannot open the file of words and patterns.")
-    }
-    let root: Node.Mapping
-    switch Result(catching: { try Yams.compose(yaml: text) }) {
-    case .success(let node):
-      guard let mapping = node?.mapping else {
-        throw Failure("\(path):1: expected keys as valence or markers. docs/tone.md shows a file.")
-      }
-      root = mapping
-    case .failure(let error):
-      throw Failure("\(path):\(YAMLPlace.line(of: error)): cannot read it as YAML.")
+    let file = try YAMLFile(path, "the file of words and patterns")
+    guard let root = file.root?.mapping else {
+      throw Failure("\(path):1: expected keys as valence or markers. docs/tone.md shows a file.")
     }
     for (key, value) in root {
       switch key.string ?? "" {
@@ -66,10 +57,11 @@ struct ToneFile {
           source.markers.words.append(
             .init(
               name: name.string ?? "", words: Self.strings(words).joined(separator: " "),
-              line: YAMLPlace.line(name)))
+              line: YAMLFile.line(name)))
         }
-      case "hypothetical": source.markers.hypothetical += Self.lines(value)
-      case "markers": try readMarkers(value)
+      case "hypothetical":
+        source.markers.hypothetical += try patternLines(value, of: "hypothetical", in: file)
+      case "markers": try readMarkers(value, in: file)
       case let name:
         let near = NameSuggestion.nearest(to: name, among: Self.keys)
         throw fault(
@@ -78,14 +70,19 @@ struct ToneFile {
     }
   }
 
-  private mutating func readMarkers(_ node: Node) throws(Failure) {
+  private mutating func readMarkers(_ node: Node, in file: YAMLFile) throws(Failure) {
     for (name, value) in try mapping(node) {
-      var kind = MarkerSource.Kind(name: name.string ?? "", line: YAMLPlace.line(name))
+      var kind = MarkerSource.Kind(name: name.string ?? "", line: YAMLFile.line(name))
       for (key, part) in try mapping(value) {
         switch key.string {
-        case "keeps": kind.keeps = Self.strings(part)
-        case "patterns": kind.patterns = Self.lines(part)
-        case "except": kind.except = Self.lines(part)
+        case "keeps":
+          kind.keeps = Self.strings(part)
+          // Compiled with the model's, they would be told with a line of the model's.
+          for keep in kind.keeps where !MarkerSource.Kind.knownKeeps.contains(keep) {
+            throw fault(part, PatternError.Fault.unknownKeep(keep).message)
+          }
+        case "patterns": kind.patterns = try patternLines(part, of: "patterns", in: file)
+        case "except": kind.except = try patternLines(part, of: "except", in: file)
         default: throw fault(key, "a kind of marker has the keys patterns, except and keeps.")
         }
       }
@@ -105,7 +102,7 @@ struct ToneFile {
   private mutating func readPhrases(_ node: Node, _ role: Lexicon.Roles) {
     for phrase in Self.strings(node) {
       source.lexicon.entries.append(.init(phrase, roles: role))
-      lines.append(YAMLPlace.line(node))
+      lines.append(YAMLFile.line(node))
     }
   }
 
@@ -119,13 +116,20 @@ struct ToneFile {
       }
       for word in value.sequence.map({ Array($0) }) ?? [value] {
         source.lexicon.entries.append(entry(word.scalar?.string ?? "", number))
-        lines.append(YAMLPlace.line(word))
+        lines.append(YAMLFile.line(word))
       }
     }
   }
 
   /// Compiles what there is by now, for its errors.
   private func check(_ whole: ToneSource) throws(Failure) {
+    // Those of the model come first: the ones too many are the last of this file.
+    let excess = whole.markers.patternLines.count - MarkerPatterns.mostPatterns
+    if excess > 0 {
+      let lines = source.markers.patternLines.map(\.number).sorted()
+      throw Failure(
+        "\(path):\(lines[max(0, lines.count - excess)]): \(PatternError.Fault.tooMany.message)")
+    }
     do { _ = try Tone(whole) } catch let error as LexiconError {
       let before = whole.lexicon.entries.count - lines.count
       let line = error.entry.map { $0 - before }.flatMap {
@@ -133,7 +137,14 @@ struct ToneFile {
       }
       throw Failure("\(path):\(line ?? 1): \(error.description).")
     } catch let error as PatternError {
-      throw Failure("\(path):\(error.line): \(error.fault.message)")
+      var line = error.line
+      // A loop of lists is closed by a list of this file, wherever it is met.
+      if case .listLoop(let names) = error.fault,
+        let own = source.markers.words.last(where: { names.contains($0.name) })
+      {
+        line = own.line
+      }
+      throw Failure("\(path):\(line): \(error.fault.message)")
     } catch {
       throw Failure("\(path): \(error)")
     }
@@ -147,7 +158,7 @@ struct ToneFile {
   }
 
   private func fault(_ node: Node, _ sentence: String) -> Failure {
-    Failure("\(path):\(YAMLPlace.line(node)): \(sentence)")
+    Failure("\(path):\(YAMLFile.line(node)): \(sentence)")
   }
 
   private static func strings(_ node: Node) -> [String] {
@@ -156,30 +167,21 @@ struct ToneFile {
   }
 
   /// The lines of a block, or the items of a list, with their numbers in the file.
-  private static func lines(_ node: Node) -> [MarkerSource.Line] {
+  private func patternLines(
+    _ node: Node, of key: String, in file: YAMLFile
+  ) throws(Failure) -> [MarkerSource.Line] {
     if let sequence = node.sequence {
       return sequence.compactMap { item in
-        item.scalar.map { .init(number: YAMLPlace.line(item), text: $0.string) }
+        item.scalar.map { .init(number: YAMLFile.line(item), text: $0.string) }
       }
     }
     guard let scalar = node.scalar else { return [] }
-    let isBlock = scalar.style == .literal || scalar.style == .folded
-    let first = YAMLPlace.line(node) + (isBlock ? 1 : 0)
+    if file.joinsLines(scalar) {
+      throw fault(
+        node, "YAML joins these lines into one. Write `\(key): |`, which keeps them apart.")
+    }
+    let first = YAMLFile.line(node) + (scalar.style == .literal ? 1 : 0)
     return scalar.string.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .filter { !$1.isEmpty }.map { .init(number: first + $0, text: String($1)) }
-  }
-}
-
-/// Where something stands in a YAML file.
-enum YAMLPlace {
-  static func line(_ node: Node) -> Int { node.mark?.line ?? 1 }
-
-  static func line(of error: any Error) -> Int {
-    switch error as? YamlError {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-      mark.line
-    case .duplicatedKeysInMapping(_, let context): context.mark.line
-    default: 1
-    }
   }
 }

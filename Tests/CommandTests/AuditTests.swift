@@ -224,4 +224,20 @@ import Testing
     for got in [column, stratum, neyman] { #expect(got.status == 1) }
     #expect(folder.names == ["in.csv"])
   }
+
+  @Test("flags are drawn from JSON lines, several of them joined, with their confidence")
+  func flags() throws {
+    folder.write(
+      #"{"id":1,"text":"one","earshot":{"flags":[{"flag":"praise","confidence":0.9},{"flag":"how_to","confidence":0.6}]}}"#
+        + "\n" + #"{"id":2,"text":"two","earshot":{"flags":[{"flag":"outage","confidence":0.97}]}}"#
+        + "\n" + #"{"id":3,"text":"three","earshot":{"flags":[]}}"# + "\n", to: "in.jsonl")
+    let got = try folder.shell(
+      "$earshot audit draw in.jsonl --field flags --size 3 --stratify confidence --seed 1 -o s.csv")
+    #expect(got.status == 0, "\(got)")
+    #expect(got.errors.contains("1 record without a tag left out"), "\(got)")
+    let rows = Self.cells(try folder.read("s.csv")).dropFirst()
+    #expect(Set(rows.map { $0[5] }) == ["praise|how_to", "outage"], "\(rows)")
+    let key = try folder.read("s.audit.json")
+    #expect(key.contains("0.5–0.8") && key.contains("0.95–1"), "\(key)")
+  }
 }

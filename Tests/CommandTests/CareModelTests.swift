@@ -76,6 +76,23 @@ import Testing
     #expect(contact["start"] as? Int == 0)
   }
 
+  @Test(
+    "signs that are negated, supposed or somebody else's are none, however worn the text",
+    arguments: [
+      ("no problem at all, but this is still useless and broken!!", "still_unresolved"),
+      ("I never had to wait, yet your useless app eats my data every day!!", "long_wait"),
+      ("If nobody answers I will be sad. The app is useless and crashes.", "unanswered"),
+      (
+        "He told me \"get me your manager\" and I was confused. Your app is useless.",
+        "escalation_request"
+      ),
+    ])
+  func dropped(_ text: String, _ kind: String) throws {
+    let frustration = try #require(try tags(text)["frustration"] as? [String: Any])
+    let markers = try #require(frustration["markers"] as? [[String: Any]])
+    #expect(!markers.contains { $0["kind"] as? String == kind })
+  }
+
   @Test("in a chat only the customer is read, and one without a customer is empty")
   func chat() throws {
     let chat =

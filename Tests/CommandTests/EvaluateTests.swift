@@ -171,6 +171,30 @@ import Testing
     #expect((got["abstained"] as? [String: Double])?["empty_text"] == 0.5, "\(got)")
   }
 
+  @Test("levels of frustration and flags are measured as Earshot writes them")
+  func levelsAndFlags() throws {
+    func record(_ level: String, _ right: String, _ confidence: Double) -> String {
+      #"{"truth":"\#(right)","flagged":["praise","how_to"],"earshot":{"frustration":{"level":\#(level),"confidence":\#(confidence),"decision":"auto","alternatives":[{"label":"low","confidence":0.3}]},"flags":[{"flag":"praise","confidence":0.7},{"flag":"how_to","confidence":\#(confidence)}]}}"#
+        + "\n"
+    }
+    folder.write(record(#""high""#, "high", 0.5) + record(#""none""#, "low", 0.9), to: "in.jsonl")
+    let levels = try report(
+      folder.shell(
+        "$earshot evaluate in.jsonl --predictions earshot.frustration.level --label-field truth --json"
+      ))
+    #expect(levels["accuracy"] as? Double == 0.5)
+    // Two bins of one record: (|1 − 0.5| + |0 − 0.9|) / 2.
+    #expect(abs((levels["ece"] as? Double ?? 0) - 0.7) < 1e-12, "\(levels)")
+    #expect((levels["auto"] as? [String: Any])?["coverage"] as? Double == 1, "\(levels)")
+    let flags = try report(
+      folder.shell(
+        "$earshot evaluate in.jsonl --predictions 'earshot.flags[].flag' --label-field flagged --json"
+      ))
+    // As sure as the least sure flag, 0.5 and 0.7: (|1 − 0.5| + |1 − 0.7|) / 2.
+    #expect(flags["accuracy"] as? Double == 1)
+    #expect(abs((flags["ece"] as? Double ?? 0) - 0.4) < 1e-12, "\(flags)")
+  }
+
   @Test("standard input has its name in messages")
   func standardInput() throws {
     let got = try folder.shell(

@@ -76,6 +76,7 @@ import Testing
       "train x.csv --label-field l -o m --auto-target 95",
       "train x.csv --label-field l -o m --characters 5-2",
       "train x.csv --label-field l -o m --words 9",
+      "train x.csv --label-field l -o m --words -1",
       "train x.csv --label-field l -o m --strength 0",
       "train x.csv --label-field l -o m --field model",
       "train x.csv --label-field l -o m --field=", "tag x.csv -o - --resume",

@@ -82,9 +82,77 @@ import Testing
 
   @Test("no YAML at all, and YAML of something else")
   func nonsense() throws {
-    #expect(try errors("a: [1, 2").hasPrefix("earshot: t.yaml:"))
+    // libyaml notices it behind the last line.
+    #expect(
+      try errors("a: [1, 2")
+        == "earshot: t.yaml:2: cannot read it as YAML: did not find expected ',' or ']'.\n")
     #expect(
       try errors("- 1\n")
         == "earshot: t.yaml:1: a taxonomy has the keys version, areas and topics.\n")
+  }
+
+  @Test(
+    "a key that stands twice is named with its own line, in a block, in braces, in quotation marks")
+  func duplicateKey() throws {
+    let twice = Self.topic("delivery.late", also: "owner: engineering")
+    #expect(
+      try errors(Self.yaml(Self.topic("billing.refund") + "\n" + twice))
+        == "earshot: t.yaml:18: the key \"owner\" is there twice; the first is in line 17.\n")
+    #expect(
+      try errors(
+        Self.yaml("  - {key: billing.a,\n     replaced_by: billing.b,\n     \"key\": billing.c}"))
+        == "earshot: t.yaml:8: the key \"key\" is there twice; the first is in line 6.\n")
+    #expect(
+      try errors(Self.yaml(Self.topic("delivery.late")) + "version: 2\ntopics: []\n")
+        == "earshot: t.yaml:12: the key \"version\" is there twice; the first is in line 1.\n")
+  }
+
+  @Test("an anchor that holds itself, and one that is not there")
+  func anchors() throws {
+    let sentence =
+      "cannot read it as YAML: this alias names an anchor that is not complete before it. An anchor can't hold itself.\n"
+    #expect(
+      try errors(Self.yaml("  &all\n  - key: billing.refund\n    examples: *all"))
+        == "earshot: t.yaml:8: " + sentence)
+    #expect(
+      try errors(Self.yaml(Self.topic("delivery.late", without: "owner", also: "owner: *nobody")))
+        == "earshot: t.yaml:11: " + sentence)
+  }
+
+  @Test("examples of blanks are none")
+  func blankExamples() throws {
+    let topic = Self.topic(
+      "delivery.late", without: "examples", also: "examples: [\"\", \" \"]")
+    #expect(
+      try errors(Self.yaml(topic))
+        == "earshot: t.yaml:11: topic \"delivery.late\" has no examples. Give three, as a list.\n")
+  }
+
+  @Test("a key that a taxonomy does not have, with the nearest one")
+  func unknownKey() throws {
+    #expect(
+      try errors(Self.yaml(Self.topic("delivery.late")) + "topic: []\n")
+        == "earshot: t.yaml:12: there is no key \"topic\" in a taxonomy. Did you mean \"topics\"?\n"
+    )
+  }
+
+  @Test("a file that is not UTF-8, one that is not there, one with signs that YAML does not know")
+  func otherBytes() throws {
+    let good = Self.yaml(Self.topic("delivery.late"))
+    folder.write(Data(good.utf8) + [0xE9, 0x0A], to: "latin.yaml")
+    folder.write(good + "\u{0}\n", to: "nul.yaml")
+    folder.write("text,topic\nlate parcel,delivery.late\n", to: "l.csv")
+    func errors(_ name: String) throws -> String {
+      let got = try folder.run(
+        "train", "l.csv", "--label-field", "topic", "--taxonomy", name, "-o", "m.earshot")
+      #expect(got.status == 1, "\(got)")
+      return got.errors
+    }
+    #expect(
+      try errors("latin.yaml") == "earshot: latin.yaml:12: this is not UTF-8. Save it so.\n")
+    #expect(try errors("nope.yaml") == "earshot: nope.yaml: cannot open the taxonomy.\n")
+    #expect(
+      try errors("nul.yaml")
+        == "earshot: nul.yaml:12: cannot read it as YAML: control characters are not allowed.\n")
   }
 }

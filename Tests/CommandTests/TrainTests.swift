@@ -162,6 +162,76 @@ import Testing
     }
   }
 
+  @Test(
+    "scales and conditions that make no sense are named, with what is wrong",
+    arguments: [
+      ("--tone-scale 0 --tone t", "--tone-scale: 0.0 is not above 0 and up to 1000."),
+      ("--tone-scale 1e9 --tone t", "--tone-scale: 1e+09 is not above 0 and up to 1000."),
+      ("--tone-scale nan --tone t", "--tone-scale: nan is not above 0 and up to 1000."),
+      ("--tone-scale 3", "--tone-scale goes with --tone."),
+      (
+        "--tone-scale 3 --share-space topic",
+        "--tone-scale doesn't go with --share-space: the scales are those of the base's field."
+      ),
+      (
+        "--embedding-scale 2 --share-space topic",
+        "--embedding-scale doesn't go with --share-space: the scales are those of the base's field."
+      ),
+      (
+        "--embedding-scale 1,,2",
+        "--embedding-scale: \"1,,2\" is not a number above 0 and up to 1000, or several split by commas."
+      ),
+      (
+        "--embedding-scale inf",
+        "--embedding-scale: \"inf\" is not a number above 0 and up to 1000, or several split by commas."
+      ),
+      (
+        "--embedding-scale 1 --embedding none",
+        "--embedding-scale doesn't go with --embedding none."
+      ),
+      (
+        "--words 0 --characters none --embedding none",
+        "--words 0, --characters none and --embedding none leave nothing to learn from but --tone."
+      ),
+      ("--words 4", "--words: 4 is not between 0 and 3."),
+      ("--no-tone-where kind=entry", "--no-tone-where goes with --tone."),
+      (
+        "--no-tone-where kind --tone t",
+        "--no-tone-where: \"kind\" has no \"=\". Expected FIELD=VALUE."
+      ),
+    ])
+  func badFeatures(options: String, sentence: String) throws {
+    let got = try folder.shell("$earshot train x.csv --label-field l -o m \(options)")
+    #expect(got.status == 64 && got.errors.hasPrefix("Error: \(sentence)\n"), "\(got)")
+  }
+
+  @Test("words left out: a model of meaning and tone alone tags, and says what it reads")
+  func withoutWords() throws {
+    folder.write(
+      TinyModel.table.replacingOccurrences(of: "text,topic", with: "text,topic,kind")
+        .replacingOccurrences(of: "\n", with: ",letter\n")
+        .replacingOccurrences(of: "kind,letter", with: "kind") + "parcel,delivery.late,entry\n",
+      to: "in.csv")
+    folder.write("valence:\n  -2: [late, locked out]\n", to: "tone.yaml")
+    let got = try folder.run(
+      "train", "in.csv", "--label-field", "topic", "-o", "m.earshot", "--strength", "10",
+      "--words", "0", "--characters", "none", "--embedding-scale", "0.5", "--tone", "tone.yaml",
+      "--tone-scale", "3", "--no-tone-where", "kind=entry")
+    #expect(got.status == 0 && got.text.contains(", 3 labels, 0 terms, "), "\(got)")
+    let shown = try folder.shell("$earshot model show m.earshot")
+    #expect(shown.lines.contains("Features: meanings, tone; 0 terms"), "\(shown)")
+    let card = try #require(
+      try folder.shell("$earshot model show m.earshot --json").objects().first?["features"]
+        as? [String: Any])
+    #expect(card["tone_scale"] as? Double == 3 && card["word_length"] as? Int == 0, "\(card)")
+    #expect((card["embedding"] as? [String: Any])?["scale"] as? Double == 0.5, "\(card)")
+    let tagged = try folder.shell("$earshot tag in.csv --model m.earshot --evidence")
+    let first = try #require(
+      (try tagged.objects().first?["earshot"] as? [String: Any])?["topic"] as? [String: Any])
+    #expect(first["label"] as? String == "billing.refund", "\(tagged)")
+    #expect((first["evidence"] as? [Any])?.isEmpty == false, "\(tagged)")
+  }
+
   @Test("a model holds the meanings it learned with: it tags without the table")
   func withEmbedding() throws {
     folder.write(TinyModel.table, to: "in.csv")

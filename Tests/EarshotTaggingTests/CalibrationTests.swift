@@ -48,6 +48,20 @@ struct CalibrationTests {
     #expect(abs(try #require(found.report.ece) - 0.15) < 1e-3)
   }
 
+  @Test("short records are in the report and the temperature, and auto is tested without them")
+  func short() throws {
+    // One of four is short, and wrong. Folds that were drawn besides leave all records for the threshold.
+    let scores = Self.scores(Self.n, margin: 4 * Float(log(3.0)))
+    let found = Calibration(
+      scores, labels: Self.labels, names: ["a", "b"], folds: Self.folds, drawn: scores,
+      judged: Array(0..<Self.n), kind: .softmax, target: 0.7, isShort: { $0 % 4 == 3 },
+      isForeign: { _ in false })
+    #expect(found.auto.recordCount == 300 && found.auto.accuracy == 1)
+    #expect(found.report.n == 400 && found.report.accuracy == 0.75)
+    #expect(try #require(found.report.auto).coverage == 0.75)
+    #expect(abs(found.temperature - 4) < 0.01)
+  }
+
   @Test("only the records judged are looked at")
   func judged() {
     // Of these the first two of four, all right.

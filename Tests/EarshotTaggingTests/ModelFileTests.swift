@@ -70,16 +70,18 @@ struct ModelFileDamageTests {
   @Test("a newer format is refused and named, even with a right checksum")
   func newerFormat() {
     var patched = PatchedModel()
-    patched.set(UInt32(3), at: 8)
-    #expect(refusal(patched.sealed())?.message == Sentence.newer(3))
+    patched.set(UInt32(4), at: 8)
+    #expect(refusal(patched.sealed())?.message == Sentence.newer(4))
   }
 
-  @Test("of the formats so far 1 and 2 open, 0 was never one")
+  @Test("of the formats so far 1 to 3 open, 0 was never one")
   func formats() {
     var patched = PatchedModel()
-    #expect(patched.number(at: 8, as: UInt32.self) == 2)
-    patched.set(UInt32(1), at: 8)
-    #expect(refusal(patched.sealed()) == nil)
+    #expect(patched.number(at: 8, as: UInt32.self) == 3)
+    for format in UInt32(1)...2 {
+      patched.set(format, at: 8)
+      #expect(refusal(patched.sealed()) == nil)
+    }
     patched.set(UInt32(0), at: 8)
     #expect(refusal(patched.sealed())?.message == Sentence.inconsistent("format"))
   }

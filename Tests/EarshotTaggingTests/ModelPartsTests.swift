@@ -25,8 +25,8 @@ struct ModelPartsTests {
     return Self.texts.map { text in
       let tag = tagger.tags(text, evidence: true).fields[f]
       return (tag.choices + tag.alternatives).map {
-        "\($0.label) \($0.confidence.bitPattern) \($0.evidence)"
-      }.joined(separator: ";")
+        "\($0.label) \($0.confidence.bitPattern)"
+      }.joined(separator: ";") + " \(tag.evidenceOfChoices)"
     }
   }
 

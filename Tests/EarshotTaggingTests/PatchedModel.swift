@@ -24,7 +24,7 @@ enum Sentence {
     "m.earshot: the model is cut off: \(bytes) of \(expected) bytes. Copy it again from where it came."
   }
   static func newer(_ version: UInt32) -> String {
-    "m.earshot: the model has format \(version); this program reads up to 2. Use a newer earshot, or train the model again with this one."
+    "m.earshot: the model has format \(version); this program reads up to 3. Use a newer earshot, or train the model again with this one."
   }
   static func inconsistent(_ part: String) -> String {
     "m.earshot: the model is damaged: its \(part) does not fit the rest. Train it again."

@@ -132,6 +132,14 @@ import Testing
     #expect((360...440).contains(found.auto.recordCount))
   }
 
+  @Test("texts of one word do not test the threshold")
+  func short() {
+    var some = Self.allRight(900)
+    for i in 0..<some.count where i % 2 == 0 { some[i].text = Array("parcel".utf8) }
+    // 450 of 900 whole, of which two thirds are late: 300, standard deviation 10.
+    #expect((260...340).contains(Self.recalibration(some).auto.recordCount))
+  }
+
   @Test("texts that the model tags otherwise than the tag reviewed are left out and counted")
   func differing() {
     var some = Self.allRight(60)

@@ -160,7 +160,7 @@ struct SegmentTagsTests {
         == [["parcel"], ["money"]])
     // how_to and churn_risk are surest in the first, praise in the second.
     #expect(
-      tags.fields[0].choices.map { $0.evidence.map { word($0.range) } }
+      tags.fields[0].evidenceOfChoices.map { $0.map { word($0.range) } }
         == [["parcel"], ["money"], ["parcel"]])
     #expect(tags.fields[1].evidence.map { word($0.range) } == ["money"])
   }

@@ -30,7 +30,7 @@ struct TagCellsTests {
   @Test("a bucket has those that are there too")
   func bucket() throws {
     #expect(
-      lines(try HandMade.tagger([HandMade.bucket]).cells("money")) == [
+      lines(try HandMade.tagger([HandMade.bucket]).cells("my money")) == [
         "earshot_bucket=root_cause", "earshot_bucket_confidence=0.6",
         "earshot_bucket_decision=auto", "earshot_bucket_reason=",
         "earshot_bucket_alternatives=agent_performance|process_issue",

@@ -20,7 +20,7 @@ struct TagEncoderTests {
   private func expectJSON(
     _ fields: [HandMade.Field], _ expected: String,
     sourceLocation: SourceLocation = #_sourceLocation
-  ) throws { try expectJSON(fields, "money", expected, sourceLocation: sourceLocation) }
+  ) throws { try expectJSON(fields, "my money", expected, sourceLocation: sourceLocation) }
 
   @Test("a topic says who sees to it, and its area where that is surer: 0.35 + 0.4 against 0.4")
   func topicWithArea() throws {
@@ -33,7 +33,7 @@ struct TagEncoderTests {
   @Test("the area of a topic alone in it is no surer and is not said")
   func topicWithoutArea() throws {
     try expectJSON(
-      [HandMade.topic], "parcel",
+      [HandMade.topic], "my parcel",
       #""topic":{"label":"delivery.late","confidence":0.8,"decision":"auto","owner":"support_enablement","alternatives":[{"label":"billing.card","confidence":0.1},{"label":"billing.refund","confidence":0.1}]}"#
     )
   }
@@ -41,9 +41,33 @@ struct TagEncoderTests {
   @Test("topics without a taxonomy have neither area nor owner")
   func plainTopic() throws {
     try expectJSON(
-      [HandMade.topic.with { $0.owners = nil }], "parcel",
+      [HandMade.topic.with { $0.owners = nil }], "my parcel",
       #""topic":{"label":"delivery.late","confidence":0.8,"decision":"auto","alternatives":[{"label":"billing.card","confidence":0.1},{"label":"billing.refund","confidence":0.1}]}"#
     )
+  }
+
+  @Test("a text of fewer than two own words is never auto, in any field, however sure")
+  func short() throws {
+    let tagger = try HandMade.tagger(
+      [
+        HandMade.bucket.with { $0.auto = 0.1 }, HandMade.frustration.with { $0.auto = 0.1 },
+        HandMade.flags.with {
+          $0.name = "tags"
+          $0.auto = 0.1
+        },
+      ], tone: HandMade.tone)
+    for text in [
+      "money", "!!!", "money !!!", "4 money 5", "https://money.example/x y", "> my\n\nmoney",
+    ] {
+      #expect(!tagger.json(text).contains("auto"), "\(text)")
+      #expect(!tagger.json(text, segments: true).contains("auto"), "\(text)")
+    }
+    #expect(tagger.json("my money").split(separator: "auto").count == 5)
+    var scratch = tagger.makeScratch()
+    func isAuto(_ text: String, _ scratch: inout Tagger.Scratch) -> Bool? {
+      tagger.outcome(of: Array(text.utf8).span, truth: ["a"], field: 0, using: &scratch).isAuto
+    }
+    #expect(isAuto("my money", &scratch) == true && isAuto("money", &scratch) == false)
   }
 
   @Test("a bucket names the others that are there, from 0.25 on")
@@ -73,9 +97,11 @@ struct TagEncoderTests {
   @Test("markers are part of frustration, their places counted in scalars")
   func markers() throws {
     let tagger = try HandMade.tagger([HandMade.frustration], tone: HandMade.tone)
+    // Two that are close together are one; 100 signs further on is another.
+    let filler = String(repeating: "é", count: 100)
     #expect(
-      tagger.json("É money useless 😡 useless")
-        == #"{"schema":1,"model":"\#(tagger.identity)","frustration":{"level":"high","score":0.7083,"confidence":0.5,"decision":"auto","alternatives":[{"label":"medium","confidence":0.25},{"label":"low","confidence":0.125},{"label":"none","confidence":0.125}],"markers":[{"kind":"insult","start":8,"end":15,"strength":0.6},{"kind":"insult","start":18,"end":25,"strength":0.6}]}}"#
+      tagger.json("É money useless 😡 useless " + filler + " useless")
+        == #"{"schema":1,"model":"\#(tagger.identity)","frustration":{"level":"high","score":0.7083,"confidence":0.5,"decision":"auto","alternatives":[{"label":"medium","confidence":0.25},{"label":"low","confidence":0.125},{"label":"none","confidence":0.125}],"markers":[{"kind":"insult","start":8,"end":25,"strength":0.6},{"kind":"insult","start":127,"end":134,"strength":0.6}]}}"#
     )
   }
 

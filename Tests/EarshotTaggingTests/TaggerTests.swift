@@ -61,8 +61,7 @@ struct TaggerTests {
       try !Tagger(bytes: Training.model).tags(text, evidence: true).fields[0].evidence.isEmpty)
     for model in [Training.model, Training.multiLabelModel] {
       let tagger = try Tagger(bytes: model)
-      var asked = tagger.tags(text, evidence: true).fields[0].choices
-      for c in asked.indices { asked[c].evidence = [] }
+      let asked = tagger.tags(text, evidence: true).fields[0].choices
       #expect(tagger.tags(text).fields[0].choices == asked)
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import EarshotTagging
@@ -72,6 +73,38 @@ struct TaxonomyTests {
     #expect(try JSONDecoder().decode(Taxonomy.self, from: section) == Self.taxonomy)
     let tag = try Tagger(bytes: Self.result.bytes).json("the app crashes")
     #expect(tag.contains(#""label":"app.crash""#) && tag.contains(#""owner":"engineering""#))
+  }
+
+  @Test("a second taxonomy is refused while another field of the base has the first")
+  func second() throws {
+    let base = try inNewFolder { folder in
+      try Data(Self.result.bytes).write(to: URL(fileURLWithPath: folder + "/base.earshot"))
+      return try BaseModel(contentsOf: folder + "/base.earshot")
+    }
+    func train(_ field: String, _ taxonomy: Taxonomy) throws -> [UInt8] {
+      var options = Training.quick
+      options.field = field
+      options.taxonomy = taxonomy
+      options.base = base
+      let set = Training.set(
+        (0..<40).map { (["app.\($0 % 2 == 0 ? "crash" : "login")"], "word\($0 % 2) \($0) i was") })
+      return try Trainer(options).fit(set).bytes
+    }
+    var other = Self.taxonomy
+    other.version = 4
+    let failure = #expect(throws: TrainingError.self) { _ = try train("reason", other) }
+    #expect(
+      failure?.message
+        == "The base has another taxonomy, that of its field \"topic\", and a model has one. Say --field topic to put yours in its place, or leave --taxonomy out."
+    )
+    func version(_ bytes: [UInt8]) throws -> Int {
+      let patched = PatchedModel(bytes)
+      return try JSONDecoder().decode(
+        Taxonomy.self, from: Data(patched.bytes[patched.range(11)])
+      ).version
+    }
+    #expect(try version(train("topic", other)) == 4)
+    #expect(try version(train("reason", Self.taxonomy)) == 3)
   }
 
   @Test("owners that are too few or too many for the labels are refused")

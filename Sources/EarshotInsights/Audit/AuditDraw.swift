@@ -1,6 +1,7 @@
 import EarshotNumerics
 import EarshotRecords
 import EarshotTagging
+import EarshotText
 
 /// Draws the records of an audit in one pass over any number of records.
 ///

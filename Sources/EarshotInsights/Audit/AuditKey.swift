@@ -1,3 +1,4 @@
+import EarshotText
 import FoundationEssentials
 
 /// What was drawn for an audit and how: the file `sheet.audit.json` beside a sheet.
@@ -276,20 +277,5 @@ extension AuditKey {
     var hash = FNV1a()
     hash.combine(bytes)
     return hash.hex
-  }
-}
-
-/// The 64-bit hash of Fowler, Noll & Vo in its variant 1a: short, and anyone can check it.
-struct FNV1a: Hashable {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func combine(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  }
-
-  /// 16 hexadecimal digits.
-  var hex: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -1,3 +1,4 @@
+import EarshotText
 import FoundationEssentials
 
 /// How often the reviews of an audit were scored: the file `sheet.scores.json` beside a key.

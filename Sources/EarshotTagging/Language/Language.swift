@@ -11,6 +11,7 @@ public struct Language: Sendable, Hashable {
   /// Never true for a text that is partly English.
   public var isUnsupported: Bool
 
+  /// A guess of these values.
   public init(code: String, isReliable: Bool, share: Float, isUnsupported: Bool) {
     self.code = code
     self.isReliable = isReliable

@@ -93,7 +93,7 @@ struct RedactionWords: Sendable {
 
   /// FNV-1a; ’ counts as '.
   private static func hash(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var hash = FNV1a()
     var i = range.lowerBound
     while i < range.upperBound {
       var byte = ByteClass.lowercased(text[i])
@@ -101,10 +101,10 @@ struct RedactionWords: Sendable {
         byte = 0x27
         i += 2
       }
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+      hash.combine(byte)
       i += 1
     }
-    return hash ^ hash >> 32
+    return hash.folded
   }
 
   private func isEqual(_ word: [UInt8], _ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

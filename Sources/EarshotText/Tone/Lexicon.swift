@@ -5,8 +5,10 @@
 public struct Lexicon: Sendable {
   /// What a phrase does besides having a valence or a factor.
   public struct Roles: OptionSet, Sendable, Hashable {
+    /// One bit a role, as in model files.
     public let rawValue: UInt16
 
+    /// From bits; those that are no role are kept and mean nothing.
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// What follows weighs more than what came before: `but`, `that said`.
@@ -61,34 +63,38 @@ public struct Lexicon: Sendable {
   var meanings: [Meaning]
   /// Open addressing, a power of two, at most half full.
   var heads: [Head]
+  /// A byte of each head's hash, never 0; 0: the slot is free. Small enough to stay near the CPU,
+  /// it settles most questions without a look at the heads.
+  var marks: [UInt8]
 
   /// The most phrases: a number that keeps every offset within 32 bits.
   public static let mostEntries = 1_000_000
 
-  /// FNV-1a (Fowler, Noll, Vo), 64 bits, its high half folded in: words are short, and the table
-  /// is small enough that its quality suffices.
+  /// Words are short, and the table is small enough that the quality of FNV-1a suffices.
   @inline(__always)
-  static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
-    (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+  func slot(_ hash: FNV1a) -> Int {
+    Int(truncatingIfNeeded: hash.folded) & (heads.count - 1)
   }
 
-  static let hashStart: UInt64 = 0xCBF2_9CE4_8422_2325
-
   @inline(__always)
-  func slot(_ hash: UInt64) -> Int {
-    Int(truncatingIfNeeded: hash ^ (hash &>> 32)) & (heads.count - 1)
-  }
+  static func mark(_ hash: FNV1a) -> UInt8 { UInt8(truncatingIfNeeded: hash.value &>> 56) | 1 }
 
   /// The slot of the phrases that begin with `word[start..<end]`, or -1.
   @inline(__always)
   func head(_ word: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
-    var hash = Self.hashStart
-    for i in start..<end { hash = Self.step(hash, word[i]) }
+    var hash = FNV1a()
+    hash.combine(word, start, end)
     let heads = heads.span
+    let marks = marks.span
+    let mark = Self.mark(hash)
     var at = slot(hash)
-    while heads[at].first != Self.none {
-      let head = heads[at]
-      if Int(head.length) == end - start, equals(Int(head.start), word, start, end) { return at }
+    while marks[at] != 0 {
+      if marks[at] == mark {
+        let head = heads[at]
+        if Int(head.length) == end - start, equals(Int(head.start), word, start, end) {
+          return at
+        }
+      }
       at = (at + 1) & (heads.count - 1)
     }
     return -1
@@ -101,26 +107,15 @@ public struct Lexicon: Sendable {
     return true
   }
 
-  /// As `head`, for an elongated word: as it is, then with at most two, then with one of each
-  /// letter running (`soooo` → `soo` → `so`).
-  ///
-  /// Letters are bytes here, which is right for ASCII; nobody elongates other letters into words that the
-  /// lexicon has.
+  /// As `head`, for an elongated word: as it is, then in its plainer spellings (`soooo` → `soo` → `so`).
   func head(elongated word: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
     let found = head(word, start, end)
     if found >= 0 { return found }
-    for most in [2, 1] {
-      var squeezed = InlineArray<32, UInt8>(repeating: 0)
-      var length = 0
-      var run = 0
-      for i in start..<end {
-        run = i > start && word[i] == word[i - 1] ? run + 1 : 1
-        guard run <= most else { continue }
-        guard length < squeezed.count else { return -1 }
-        squeezed[length] = word[i]
-        length += 1
+    for number in 0..<StretchedWord.spellings {
+      guard let (letters, count) = StretchedWord.spelling(number, of: word, start, end) else {
+        continue
       }
-      let found = head(squeezed.span, 0, length)
+      let found = head(letters.span, 0, count)
       if found >= 0 { return found }
     }
     return -1

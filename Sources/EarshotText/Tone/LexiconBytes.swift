@@ -108,6 +108,7 @@ public enum LexiconBytesError: Error, Sendable, Hashable, CustomStringConvertibl
   case unknownParts(at: Int)
   case unknownRoles(at: Int)
 
+  /// What was found and where, without a full stop.
   public var description: String {
     switch self {
     case .notALexicon: "these bytes are no lexicon"

@@ -10,6 +10,7 @@ extension Lexicon {
     var capacity = 16
     while capacity < 2 * source.entries.count { capacity *= 2 }
     heads = Array(repeating: Head(), count: capacity)
+    marks = Array(repeating: 0, count: capacity)
     bytes = []
     bytes.reserveCapacity(16 * source.entries.count)
     meanings = []
@@ -55,10 +56,11 @@ extension Lexicon {
   private mutating func headMade(for word: Range<Int>, _ folded: [UInt8]) -> Int {
     let known = head(folded.span, word.lowerBound, word.upperBound)
     if known >= 0 { return known }
-    var hash = Self.hashStart
-    for i in word { hash = Self.step(hash, folded[i]) }
+    var hash = FNV1a()
+    hash.combine(folded[word])
     var at = slot(hash)
     while heads[at].first != Self.none { at = (at + 1) & (heads.count - 1) }
+    marks[at] = Self.mark(hash)
     heads[at] = Head(
       start: UInt32(bytes.count), length: UInt8(word.count), first: UInt32(meanings.count))
     bytes.append(contentsOf: folded[word])

@@ -11,8 +11,10 @@ public struct LexiconSource: Sendable, Hashable {
     public var valence: Float?
     /// What it multiplies the next valence with, 0.1 … 3; nil where it modifies nothing.
     public var factor: Float?
+    /// What it does besides.
     public var roles: Lexicon.Roles
 
+    /// A phrase and what it says; nothing unless told.
     public init(
       _ phrase: String, valence: Float? = nil, factor: Float? = nil, roles: Lexicon.Roles = []
     ) {
@@ -23,8 +25,10 @@ public struct LexiconSource: Sendable, Hashable {
     }
   }
 
+  /// In the order of their file; entries of one phrase may stand apart.
   public var entries: [Entry]
 
+  /// A lexicon of these entries, unchecked: `Lexicon(_:)` checks them.
   public init(entries: [Entry] = []) {
     self.entries = entries
   }
@@ -35,6 +39,51 @@ public struct LexiconSource: Sendable, Hashable {
   public static let factors: ClosedRange<Float> = 0.1...3
   /// The most tokens of a phrase.
   public static let longestPhrase = 8
+}
+
+extension LexiconSource {
+  /// Adds entries that know better: a phrase with a valence or a factor among them loses the one that it
+  /// had. Phrases are the same when they are the same tokens.
+  ///
+  /// - Complexity: O(bytes)
+  mutating func add(_ other: LexiconSource) {
+    var cutter = PhraseCutter()
+    var weighed: Set<[UInt8]> = []
+    var modifying: Set<[UInt8]> = []
+    for entry in other.entries {
+      if entry.valence != nil { weighed.insert(cutter.tokens(of: entry.phrase)) }
+      if entry.factor != nil { modifying.insert(cutter.tokens(of: entry.phrase)) }
+    }
+    if !weighed.isEmpty || !modifying.isEmpty {
+      entries = entries.compactMap { entry in
+        guard entry.valence != nil || entry.factor != nil else { return entry }
+        var entry = entry
+        let phrase = cutter.tokens(of: entry.phrase)
+        if weighed.contains(phrase) { entry.valence = nil }
+        if modifying.contains(phrase) { entry.factor = nil }
+        let isLeft = entry.valence != nil || entry.factor != nil || !entry.roles.isEmpty
+        return isLeft ? entry : nil
+      }
+    }
+    entries += other.entries
+  }
+}
+
+/// Cuts phrases as a lexicon does when it is made ready.
+private struct PhraseCutter {
+  private let tokenizer = Tokenizer()
+  private var buffer = TokenBuffer()
+
+  /// The folded tokens, each with a zero behind it, which no token holds.
+  mutating func tokens(of phrase: String) -> [UInt8] {
+    tokenizer.tokenize(Array(phrase.utf8).span, into: &buffer)
+    var bytes: [UInt8] = []
+    for token in buffer.tokens {
+      bytes.append(contentsOf: buffer.folded[token.foldedRange])
+      bytes.append(0)
+    }
+    return bytes
+  }
 }
 
 /// What is wrong with a lexicon that somebody wrote.
@@ -61,6 +110,7 @@ public enum LexiconError: Error, Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// What was found and what to do, without place and full stop.
   public var description: String {
     switch self {
     case .noToken(_, let phrase):

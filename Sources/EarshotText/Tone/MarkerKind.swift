@@ -42,6 +42,7 @@ public enum MarkerKind: UInt8, CaseIterable, Sendable {
 
 /// A sign of frustration in a text, with its place.
 public struct FrustrationMarker: Sendable, Hashable {
+  /// What it is a sign of.
   public var kind: MarkerKind
   /// First byte in the original text.
   public var start: Int
@@ -50,6 +51,7 @@ public struct FrustrationMarker: Sendable, Hashable {
   /// 0…1: 0.3 a hint, 0.6 clear, 0.9 extreme.
   public var strength: Float
 
+  /// A marker of these values, unchecked.
   public init(kind: MarkerKind, start: Int, end: Int, strength: Float) {
     self.kind = kind
     self.start = start

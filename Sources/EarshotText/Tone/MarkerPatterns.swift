@@ -12,6 +12,11 @@ public struct MarkerPatterns: Sendable {
   /// Tokens of one sentence at most; a longer one is cut, so that work and memory stay linear.
   static let longestSentence = 1024
 
+  /// The most patterns of a source. For each word that patterns begin with there are bits, one a pattern,
+  /// so memory grows with the square of their number: 20,000 patterns of other words took 457 MB, which
+  /// makes 29 MB of these.
+  public static let mostPatterns = 5_000
+
   /// Compiles a source.
   ///
   /// - Throws: the first thing that is wrong with it, with its line.
@@ -25,6 +30,9 @@ public struct MarkerPatterns: Sendable {
     var traits: [TokenTraits] = []
     /// One entry a token: what drops a match that begins there.
     var context = MarkerContext()
+    /// A bit a pattern: it has its key in the sentence.
+    var open: [UInt64] = []
+    var openWords: [Int] = []
     var matches: [PatternMatch] = []
     /// Where the last marker of each kind stands in the result, or −1.
     var lastOfKind: [Int] = []
@@ -71,6 +79,9 @@ public struct MarkerPatterns: Sendable {
     scratch.classes.removeAll(keepingCapacity: true)
     scratch.traits.removeAll(keepingCapacity: true)
     scratch.context.begin()
+    if scratch.open.count != program.first.stride {
+      scratch.open = Array(repeating: 0, count: program.first.stride)
+    }
     scratch.lastOfKind.removeAll(keepingCapacity: true)
     for _ in MarkerKind.allCases { scratch.lastOfKind.append(-1) }
     var seen: TokenTraits = []
@@ -94,24 +105,16 @@ public struct MarkerPatterns: Sendable {
     return stretchedClass(folded, start, end, found)
   }
 
-  /// `sooo` and `pleeease`: two letters for three and more, then one.
+  /// `sooo` and `pleeease` as the first of their plainer spellings that a pattern names.
   @inline(never)
   private func stretchedClass(_ folded: Span<UInt8>, _ start: Int, _ end: Int, _ found: Int) -> Int
   {
     if found != 0, found <= vocabulary.words.count { return found }
-    // Longer than any word; bounds the work on a megabyte of one letter.
-    guard end - start <= 256 else { return found }
-    for kept in [2, 1] {
-      var plain: [UInt8] = []
-      var i = start
-      while i < end {
-        var k = i
-        while k < end, folded[k] == folded[i] { k += 1 }
-        let run = k - i
-        for _ in 0..<(run >= 3 ? kept : run) { plain.append(folded[i]) }
-        i = k
+    for number in 0..<StretchedWord.spellings {
+      guard let (letters, count) = StretchedWord.spelling(number, of: folded, start, end) else {
+        continue
       }
-      let word = vocabulary.tokenClass(of: plain.span, 0, plain.count)
+      let word = vocabulary.tokenClass(of: letters.span, 0, count)
       if word != 0 { return word }
     }
     return found

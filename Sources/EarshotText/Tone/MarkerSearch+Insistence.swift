@@ -6,7 +6,7 @@ extension MarkerSearch {
     var t = 0
     while t < tokens.count {
       let traits = scratch.traits[t]
-      if !Self.isOwn(tokens[t]) {
+      if !tokens[t].isOwn {
         t += 1
       } else if tokens[t].kind == .punctuation {
         t = punctuation(t, tokens, folded)
@@ -27,7 +27,7 @@ extension MarkerSearch {
     var exclamations = 0
     var questions = 0
     var end = start
-    while end < tokens.count, tokens[end].kind == .punctuation, Self.isOwn(tokens[end]) {
+    while end < tokens.count, tokens[end].kind == .punctuation, tokens[end].isOwn {
       for i in tokens[end].foldedRange {
         if folded[i] == 0x21 { exclamations += 1 }
         if folded[i] == 0x3F { questions += 1 }
@@ -78,7 +78,7 @@ extension MarkerSearch {
     var happy = 0
     var isSpoiled = false
     var t = start
-    while t < tokens.count, Self.isOwn(tokens[t]), goesOn(tokens[t], scratch.traits[t]) {
+    while t < tokens.count, tokens[t].isOwn, goesOn(tokens[t], scratch.traits[t]) {
       if isLoud(t, tokens, folded) {
         loud += 1
         last = t

@@ -26,44 +26,55 @@ struct MarkerSearch {
     guard !patterns.program.patterns.isEmpty else { return }
     var start = 0
     while start < tokens.count {
-      guard Self.isOwn(tokens[start]) else {
+      guard tokens[start].isOwn else {
         start += 1
         continue
       }
       var end = start + 1
       while end < tokens.count, end - start < MarkerPatterns.longestSentence,
-        Self.isOwn(tokens[end]), !tokens[end].flags.contains(.sentenceStart)
+        tokens[end].isOwn, !tokens[end].flags.contains(.sentenceStart)
       { end += 1 }
       scratch.matches.removeAll(keepingCapacity: true)
+      // A span of one array of the scratch and a change of another would overlap.
+      var open: [UInt64] = []
+      var openWords: [Int] = []
       var matches: [PatternMatch] = []
+      swap(&open, &scratch.open)
+      swap(&openWords, &scratch.openWords)
       swap(&matches, &scratch.matches)
       Self.match(
-        patterns.program, tokens, start..<end, scratch.classes.span, scratch.traits.span, &matches)
+        patterns.program, tokens, start..<end, scratch.classes.span, scratch.traits.span, &open,
+        &openWords, &matches)
+      swap(&open, &scratch.open)
+      swap(&openWords, &scratch.openWords)
       swap(&matches, &scratch.matches)
       if !scratch.matches.isEmpty { take(tokens, folded, text, start..<end) }
       start = end
     }
   }
 
-  @inline(__always)
-  static func isOwn(_ token: Token) -> Bool {
-    token.flags.isDisjoint(with: [.quoted, .signature])
-  }
-
   // MARK: - Matching
 
-  /// Runs the patterns that may begin at each token of a sentence.
+  /// Runs the patterns that the sentence may have at each token that they may begin with.
+  ///
+  /// - Parameter open: a bit a pattern, all 0 before and after.
   private static func match(
     _ program: PatternProgram, _ tokens: Span<Token>, _ sentence: Range<Int>,
-    _ classes: Span<UInt32>, _ traits: Span<TokenTraits>, _ found: inout [PatternMatch]
+    _ classes: Span<UInt32>, _ traits: Span<TokenTraits>, _ open: inout [UInt64],
+    _ openWords: inout [Int], _ found: inout [PatternMatch]
   ) {
+    openWords.removeAll(keepingCapacity: true)
+    program.keys.find(sentence, classes, traits, &open, &openWords)
+    if openWords.isEmpty { return }
+    defer { for word in openWords { open[word] = 0 } }
     let content = content(tokens, sentence)
     for start in sentence {
       if program.first.isEmpty(classes[start], traits[start]) { continue }
       let next = start + 1
       let window = window(start, sentence, content)
-      for word in 0..<program.first.stride {
-        var candidates = program.first.patterns(word, classes[start], traits[start])
+      for word in openWords {
+        var candidates = open[word]
+        candidates &= program.first.patterns(word, classes[start], traits[start])
         if candidates == 0 { continue }
         candidates &=
           next < sentence.upperBound

@@ -57,7 +57,7 @@ struct MarkerVocabulary: Sendable {
   private func eachPrefix(
     of word: Span<UInt8>, _ start: Int, _ end: Int, _ lengths: UInt64, _ body: (Int) -> Void
   ) {
-    var hash = WordIndex.seed
+    var hash = FNV1a()
     var left = lengths
     var i = start
     while left != 0 {
@@ -65,10 +65,10 @@ struct MarkerVocabulary: Sendable {
       left &= left &- 1
       guard length <= end - start else { return }
       while i < start + length {
-        hash = WordIndex.step(hash, word[i])
+        hash.combine(word[i])
         i += 1
       }
-      let found = prefixes.number(of: word, start, i, hash: WordIndex.finished(hash))
+      let found = prefixes.number(of: word, start, i, hash: hash.folded)
       if found != 0 { body(found) }
     }
   }

@@ -4,6 +4,7 @@ struct PatternCompiler {
   private var reader = PatternReader()
   /// The parsed patterns' first and second tokens, until all words have their classes.
   private var outlines: [PatternOutline] = []
+  private var nodes: [[PatternNode]] = []
   private var sets: [WordSet] = []
   private var numberOfSet: [WordSet: Int] = [:]
 
@@ -38,6 +39,9 @@ struct PatternCompiler {
     _ line: MarkerSource.Line, _ role: PatternRole, _ kind: MarkerKind
   ) throws(PatternError) {
     guard !PatternReader.isEmpty(line.text) else { return }
+    guard program.patterns.count < MarkerPatterns.mostPatterns else {
+      throw PatternError(line: line.number, fault: .tooMany)
+    }
     let parsed = try reader.read(line, hasStrength: role == .marker)
     let start = program.steps.count
     append(parsed.before)
@@ -50,7 +54,8 @@ struct PatternCompiler {
         role: role, kind: kind, strength: parsed.strength,
         ignoresNegation: parsed.ignoresNegation, start: start, reported: reported, after: after,
         end: program.steps.count))
-    outlines.append(PatternOutline(parsed.before + parsed.reported + parsed.after))
+    outlines.append(parsed.outline)
+    nodes.append(parsed.nodes)
   }
 
   // MARK: - Steps
@@ -117,6 +122,8 @@ struct PatternCompiler {
         }
       }
     }
+    program.keys = PatternKeys(
+      nodes, vocabulary.words, classCount: classCount, classesOfPrefixes: classesOfPrefixes)
     program.first = PatternRows(patternCount: program.patterns.count, classCount: classCount)
     program.second = PatternRows(patternCount: program.patterns.count, classCount: classCount)
     for (number, outline) in outlines.enumerated() {
@@ -136,12 +143,10 @@ struct MarkerKeeps: OptionSet, Sendable, Hashable {
   static let negated = MarkerKeeps(rawValue: 2)
   static let quoted = MarkerKeeps(rawValue: 4)
 
+  static let names = ["hypothetical", "negated", "quoted"]
+
   init?(named name: String) {
-    switch name {
-    case "hypothetical": self = .hypothetical
-    case "negated": self = .negated
-    case "quoted": self = .quoted
-    default: return nil
-    }
+    guard let bit = Self.names.firstIndex(of: name) else { return nil }
+    self.init(rawValue: 1 << UInt8(bit))
   }
 }

@@ -1,5 +1,6 @@
 /// What is wrong with a pattern file, and where.
 public struct PatternError: Error, Sendable, Hashable {
+  /// What is wrong.
   public enum Fault: Sendable, Hashable {
     /// A kind that does not exist.
     case unknownKind(String)
@@ -36,6 +37,8 @@ public struct PatternError: Error, Sendable, Hashable {
     case matchesAnything
     /// More than 60 words may match.
     case tooLong
+    /// One pattern more than `MarkerPatterns.mostPatterns`.
+    case tooMany
     /// Bytes that `MarkerSource.serialized()` has not written.
     case damaged
   }
@@ -44,8 +47,10 @@ public struct PatternError: Error, Sendable, Hashable {
   public var line: Int
   /// Character in the line's text, from 1; 0: the whole line.
   public var column: Int
+  /// What is wrong there.
   public var fault: Fault
 
+  /// - Parameter column: 0 for the whole line.
   public init(line: Int, column: Int = 0, fault: Fault) {
     self.line = line
     self.column = column
@@ -93,6 +98,10 @@ extension PatternError.Fault {
     case .matchesAnything:
       return "this matches without any word of its own. Add a word that must be there."
     case .tooLong: return "this may match more than 60 words."
+    case .tooMany:
+      return
+        "more than \(MarkerPatterns.mostPatterns) patterns, with those of the model. Leave some "
+        + "out, or make one of several: (a|b) or a word list."
     case .damaged: return "not the stored form of patterns. Make the model file again."
     }
   }

@@ -22,6 +22,9 @@ struct ParsedPattern: Sendable {
   var before: [PatternNode] = []
   var reported: [PatternNode] = []
   var after: [PatternNode] = []
+  var outline = PatternOutline([])
+
+  var nodes: [PatternNode] { before + reported + after }
 }
 
 /// What can be said about a pattern without a text: which tokens it can begin with, how long it is.

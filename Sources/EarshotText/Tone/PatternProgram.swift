@@ -56,6 +56,8 @@ struct PatternProgram: Sendable {
   var setBits: [UInt64] = []
   var setTraits: [TokenTraits] = []
   var setStride = 0
+  /// Which patterns a sentence may have at all.
+  var keys = PatternKeys()
   /// Which patterns may have a token in the first place, and in the second.
   var first = PatternRows()
   var second = PatternRows()

@@ -62,11 +62,13 @@ struct PatternReader {
       default: throw error(.notAWord("|"))
       }
     }
-    let nodes = pattern.before + pattern.reported + pattern.after
+    let nodes = pattern.nodes
     guard !nodes.isEmpty else { throw error(.empty) }
-    let outline = PatternOutline(nodes)
-    guard !outline.hasBlindWay else { throw PatternError(line: line, fault: .matchesAnything) }
-    guard !outline.isTooLong else { throw PatternError(line: line, fault: .tooLong) }
+    pattern.outline = PatternOutline(nodes)
+    guard !pattern.outline.hasBlindWay else {
+      throw PatternError(line: line, fault: .matchesAnything)
+    }
+    guard !pattern.outline.isTooLong else { throw PatternError(line: line, fault: .tooLong) }
     return pattern
   }
 
@@ -170,32 +172,47 @@ struct PatternReader {
   private mutating func group(depth: Int) throws(PatternError) -> PatternNode {
     let opening = at
     guard depth < Self.deepestNesting else { throw error(.nesting) }
-    var alternatives: [[PatternNode]] = []
+    // Alternatives of one word each are one set.
+    var single = WordSet()
+    var plain: [Int] = []
+    var longer: [[PatternNode]] = []
     repeat {
       at += 1
+      if let word = plainAlternative() {
+        plain.append(word)
+        continue
+      }
       let alternative = try sequence(depth: depth + 1)
       guard !alternative.isEmpty else { throw error(.empty) }
-      alternatives.append(alternative)
-    } while at < bytes.count && bytes[at] == 0x7C
-    guard at < bytes.count, bytes[at] == 0x29 else { throw error(.bracket("("), at: opening) }
-    at += 1
-    return Self.joined(alternatives)
-  }
-
-  /// Alternatives of one word each are one set.
-  private static func joined(_ alternatives: [[PatternNode]]) -> PatternNode {
-    var all = WordSet()
-    var longer: [[PatternNode]] = []
-    for alternative in alternatives {
       if alternative.count == 1, case .word(let set) = alternative[0] {
-        all.formUnion(set)
+        single.formUnion(set)
       } else {
         longer.append(alternative)
       }
-    }
-    if longer.isEmpty { return .word(all) }
-    if longer.count < alternatives.count { longer.insert([.word(all)], at: 0) }
+    } while at < bytes.count && bytes[at] == 0x7C
+    guard at < bytes.count, bytes[at] == 0x29 else { throw error(.bracket("("), at: opening) }
+    at += 1
+    single.formUnion(WordSet(words: WordSet.ordered(plain)))
+    if longer.isEmpty { return .word(single) }
+    if single != WordSet() { longer.insert([.word(single)], at: 0) }
     return .group(longer)
+  }
+
+  /// The number of a word in small letters that is a whole alternative, as most are; nil, and
+  /// nothing is read, for any other.
+  private mutating func plainAlternative() -> Int? {
+    var start = at
+    while start < bytes.count, Self.isBlank(bytes[start]) { start += 1 }
+    var end = start
+    while end < bytes.count, Self.isSmallLetter(bytes[end]) { end += 1 }
+    var next = end
+    while next < bytes.count, Self.isBlank(bytes[next]) { next += 1 }
+    guard end - start > 1, next < bytes.count, bytes[next] == 0x7C || bytes[next] == 0x29 else {
+      return nil
+    }
+    at = next
+    let line = bytes
+    return vocabulary.words.insert(line.span.extracting(start..<end))
   }
 
   /// `<name>`
@@ -239,7 +256,7 @@ struct PatternReader {
   mutating func words(_ range: Range<Int>, isPrefix: Bool) -> [WordSet]? {
     let piece = Array(bytes[range])
     // Small letters are a token as they stand; the tokenizer is asked about all else.
-    if !isPrefix, piece.count > 1, piece.allSatisfy({ (0x61...0x7A).contains($0) }) {
+    if !isPrefix, piece.count > 1, piece.allSatisfy(Self.isSmallLetter) {
       return [WordSet(words: [vocabulary.words.insert(piece.span)])]
     }
     tokenizer.tokenize(piece.span, into: &buffer)
@@ -277,6 +294,8 @@ struct PatternReader {
     let byte = bytes[at + 1]
     return Self.isBlank(byte) || byte == 0x29 || byte == 0x7C || byte == 0x5D || byte == 0x3F
   }
+
+  private static func isSmallLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
 
   static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
 

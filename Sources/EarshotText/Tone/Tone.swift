@@ -1,19 +1,22 @@
 /// The words and patterns that tell the tone of a text, as they lie in a model file.
 public struct ToneSource: Sendable, Hashable {
+  /// Words and phrases that speak well or ill, strengthen, turn or ask.
   public var lexicon: LexiconSource
+  /// Patterns of the signs of frustration.
   public var markers: MarkerSource
 
+  /// Nothing, unless told.
   public init(lexicon: LexiconSource = .init(), markers: MarkerSource = .init()) {
     self.lexicon = lexicon
     self.markers = markers
   }
 
-  /// Adds a user's own words and patterns. A word with a valence of its own there has that one.
+  /// Adds a user's own words and patterns. A phrase with a valence or a factor of its own there has that
+  /// one, in whatever spelling: `well-made` replaces `well made`.
+  ///
+  /// - Complexity: O(bytes)
   public mutating func add(_ other: ToneSource) {
-    let weighed = Set(
-      other.lexicon.entries.lazy.filter { $0.valence != nil }.map { $0.phrase.lowercased() })
-    lexicon.entries.removeAll { $0.valence != nil && weighed.contains($0.phrase.lowercased()) }
-    lexicon.entries += other.lexicon.entries
+    lexicon.add(other.lexicon)
     markers.add(other.markers)
   }
 
@@ -53,6 +56,7 @@ public struct Tone: Sendable {
       lexicon: try Lexicon(source.lexicon), patterns: try MarkerPatterns(source.markers))
   }
 
+  /// From parts that were made ready apart.
   public init(lexicon: Lexicon, patterns: MarkerPatterns) {
     features = ToneFeatures(lexicon: lexicon)
     self.patterns = patterns

@@ -4,8 +4,10 @@
 /// Tokens that are quoted or a signature do not count. The arithmetic is + − × ÷ and √ in a fixed
 /// order, which IEEE 754 defines to the last bit, so a text has the same features on every CPU.
 public struct ToneFeatures: Sendable {
+  /// What words and phrases say.
   public let lexicon: Lexicon
 
+  /// A reader of this lexicon.
   public init(lexicon: Lexicon) {
     self.lexicon = lexicon
   }

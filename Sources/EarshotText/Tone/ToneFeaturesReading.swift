@@ -320,7 +320,7 @@ struct ToneReading {
 
   private mutating func countWords(_ tokens: Span<Token>) {
     var uppercase = 0
-    for i in tokens.indices where Self.isVisible(tokens[i]) {
+    for i in tokens.indices where tokens[i].isOwn {
       switch tokens[i].kind {
       case .word:
         words += 1
@@ -338,16 +338,11 @@ struct ToneReading {
     kind == .word || kind == .hashtag || kind == .ideograph || kind == .emoji
   }
 
-  @inline(__always)
-  private static func isVisible(_ token: Token) -> Bool {
-    token.flags.isDisjoint(with: [.quoted, .signature])
-  }
-
   /// The first token from `i` on that is the writer's own.
   @inline(__always)
   private static func visible(from i: Int, _ tokens: Span<Token>) -> Int {
     var i = i
-    while i < tokens.count, !isVisible(tokens[i]) { i += 1 }
+    while i < tokens.count, !tokens[i].isOwn { i += 1 }
     return i
   }
 }

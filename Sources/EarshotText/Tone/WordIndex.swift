@@ -48,27 +48,11 @@ struct WordIndex: Sendable {
     bytes[Int(starts[number])..<Int(starts[number + 1])]
   }
 
-  static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  /// One byte more of FNV-1a; `finished` must follow.
-  @inline(__always)
-  static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
-    (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-  }
-
-  /// The high half is the mixed one.
-  @inline(__always)
-  static func finished(_ hash: UInt64) -> UInt64 { hash ^ hash &>> 32 }
-
   @inline(__always)
   private static func hash(_ word: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
-    var hash = seed
-    var i = start
-    while i < end {
-      hash = step(hash, word[i])
-      i &+= 1
-    }
-    return finished(hash)
+    var hash = FNV1a()
+    hash.combine(word, start, end)
+    return hash.folded
   }
 
   private func isEqual(_ number: Int, _ word: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {

@@ -15,7 +15,12 @@ struct WordSet: Hashable, Sendable {
   private static func merged(_ a: [Int], _ b: [Int]) -> [Int] {
     if a.isEmpty { return b }
     if b.isEmpty { return a }
-    var all = (a + b).sorted()
+    return ordered(a + b)
+  }
+
+  /// Numbers above 0 in order, each once.
+  static func ordered(_ numbers: [Int]) -> [Int] {
+    var all = numbers.sorted()
     var last = 0
     all.removeAll { number in
       defer { last = number }

@@ -36,14 +36,8 @@ enum AuditActionsFile {
   }
 
   private static func yaml(_ path: String) throws(Failure) -> [AuditAction] {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure("\(path): cannot open the actions.")
-    }
     let expected = "Expected a list of lines like `- {action: …, owner: …, due: 2026-12-31}`."
-    let root: Node?
-    do { root = try Yams.compose(yaml: text) } catch {
-      throw Failure("\(path): cannot read it as YAML. \(expected)")
-    }
+    let root = try YAMLFile(path, "the actions", hint: expected).root
     // An empty file, or `actions:` with nothing after it, has none.
     guard let root else { return [] }
     guard let items = root.sequence ?? root.mapping?["actions"]?.sequence else {
@@ -54,7 +48,7 @@ enum AuditActionsFile {
     for item in items {
       guard let mapping = item.mapping else {
         guard let text = item.scalar?.string else {
-          throw Failure("\(path):\(item.mark?.line ?? 1): this is no action. \(expected)")
+          throw Failure("\(path):\(YAMLFile.line(item)): this is no action. \(expected)")
         }
         actions.append(AuditAction(text: text))
         continue
@@ -63,7 +57,7 @@ enum AuditActionsFile {
         let near = NameSuggestion.nearest(to: key.string ?? "", among: keys)
           .map { " Did you mean \"\($0)\"?" }
         throw Failure(
-          "\(path):\(key.mark?.line ?? 1): an action has no key \"\(key.string ?? "")\".\(near ?? "")"
+          "\(path):\(YAMLFile.line(key)): an action has no key \"\(key.string ?? "")\".\(near ?? "")"
         )
       }
       func value(_ key: String) -> String {

@@ -121,8 +121,10 @@ private struct TagFields {
         (label, confidence, decision) = (fields.label, fields.confidence, fields.decision)
       } else {
         let stem = "earshot.\(field)"
-        label = FieldPath("\(stem).label|\(stem).level|\(stem).labels[].label")
-        confidence = FieldPath("\(stem).confidence|\(stem).labels[].confidence")
+        // The last is the form of flags, which have no decision.
+        label = FieldPath("\(stem).label|\(stem).level|\(stem).labels[].label|\(stem)[].flag")
+        confidence = FieldPath(
+          "\(stem).confidence|\(stem).labels[].confidence|\(stem)[].confidence")
         decision = FieldPath("\(stem).decision|\(stem).labels[].decision")
       }
     } else {

@@ -185,11 +185,14 @@ struct PredictionFields {
   let alternativesCell: FieldPath
 
   /// `earshot.topic.label` has `earshot.topic.confidence` beside it, the column `earshot_topic` has
-  /// `earshot_topic_confidence`; of `earshot.topic.labels[].label` the reason is one for the set.
+  /// `earshot_topic_confidence`; so has `earshot.frustration.level`, and each flag of
+  /// `earshot.flags[].flag`. Of `earshot.topic.labels[].label` the reason is one for the set.
   init(_ label: FieldPath, confidence given: String?) {
     self.label = label
     let name = label.name
-    let stem = name.hasSuffix(".label") ? name.dropLast(5) : Substring(name + "_")
+    let own = [".label", ".level", "[].flag"].first(where: name.hasSuffix)
+    let last = own?.split(separator: ".").last?.count
+    let stem = last.map { name.dropLast($0) } ?? Substring(name + "_")
     confidence = FieldPath(given ?? "\(stem)confidence")
     decision = FieldPath("\(stem)decision")
     let set = stem.hasSuffix(".labels[].") ? stem.dropLast(9) : stem

@@ -39,11 +39,7 @@ struct ModelCommand: ParsableCommand {
         "\(tagger.identity)  (\(ReportText.size(tagger.byteCount)), made by \(card.made_by), seed \(card.seed))"
       ]
       if let description = card.description { lines.append(description) }
-      let pieces =
-        card.features.character_lengths.map { ", word pieces of \($0[0])–\($0[1])" } ?? ""
-      lines.append(
-        "Features: words up to \(card.features.word_length)\(pieces); \(grouped(card.features.terms)) terms"
-      )
+      lines += ReportText.features(card)
       lines.append(ReportText.domain(card))
       for field in card.fields {
         let auto = field.auto

@@ -54,20 +54,6 @@ struct TrainCommand: ParsableCommand {
   var classWeights = ClassWeights.none
 
   @Option(
-    help: ArgumentHelp(
-      "Pieces of words as features: shortest-longest, or none.",
-      discussion: "Without it none beside an embedding, 2-5 without one.", valueName: "range"))
-  var characters: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Table of word meanings beside the words: default, none, or a path.", valueName: "table"))
-  var embedding = "default"
-
-  @Option(help: ArgumentHelp("Longest run of words as a feature, 1 to 3.", valueName: "n"))
-  var words = 2
-
-  @Option(
     help: ArgumentHelp("Version that the model carries in each record.", valueName: "version"))
   var modelVersion = "1.0.0"
 
@@ -93,6 +79,7 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   @OptionGroup(title: "Learning") var learning: LearningOptions
+  @OptionGroup(title: "Features") var space: SpaceOptions
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Work") var work: WorkOptions
 
@@ -112,22 +99,10 @@ struct TrainCommand: ParsableCommand {
     if let strength, !(strength > 0 && strength <= 1e6) {
       throw ValidationError("--strength: \(strength) is not between 0 and 1000000.")
     }
-    if let characters, characters != "none", Self.lengths(characters) == nil {
-      throw ValidationError("--characters: \"\(characters)\" is not like 2-5 (1 to 8), or none.")
-    }
-    if !(1...3).contains(words) {
-      throw ValidationError("--words: \(words) is not between 1 and 3.")
-    }
     if lead != nil && fromAudits.isEmpty {
       throw ValidationError("--lead goes with --from-audits.")
     }
-  }
-
-  /// `2-5` as a range; nil when it is not one.
-  private static func lengths(_ text: String) -> ClosedRange<Int>? {
-    let ends = text.split(separator: "-").map { Int($0) ?? 0 }
-    guard ends.count == 2, 1 <= ends[0], ends[0] <= ends[1], ends[1] <= 8 else { return nil }
-    return ends[0]...ends[1]
+    try space.validate(hasTone: !learning.tone.isEmpty, sharesSpace: learning.shareSpace != nil)
   }
 
   func run() throws {
@@ -184,7 +159,7 @@ struct TrainCommand: ParsableCommand {
           labels: try learning.labels(
             labels, in: taxonomy, at: "\(path):\(batch.records[i].line)"),
           weight: try learning.weight(of: i, in: batch), group: learning.group(of: i, in: batch),
-          calibrates: learning.calibrates(i, in: batch))
+          calibrates: learning.calibrates(i, in: batch), hasTone: learning.hasTone(i, in: batch))
       }
     }
     audited.addRest(to: &set)
@@ -211,16 +186,14 @@ struct TrainCommand: ParsableCommand {
     }
     options.tone = try tone(options.base)
     options.language = learning.language?.rawValue
-    switch embedding {
+    switch space.embedding {
     case "none": break
     case "default":
       options.embedding =
         try options.base?.embedding ?? EmbeddingTable(contentsOf: ModelFinder.embedding())
-    default: options.embedding = try EmbeddingTable(contentsOf: embedding)
+    default: options.embedding = try EmbeddingTable(contentsOf: space.embedding)
     }
-    let characters = characters ?? (options.embedding == nil ? "2-5" : "none")
-    options.features.characterLengths = Self.lengths(characters)
-    options.features.wordLength = words
+    space.apply(to: &options)
     if let strength { options.strengths = [strength] }
     options.autoTarget = autoTarget
     options.balancesLabels = classWeights == .balanced

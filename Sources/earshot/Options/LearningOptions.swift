@@ -60,17 +60,30 @@ struct LearningOptions: ParsableArguments {
       valueName: "file"))
   var tone: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Learn from such records without their tone, as from the words of the tone themselves. FIELD=VALUE.",
+      valueName: "condition"))
+  var noToneWhere: String?
+
   func validate() throws {
-    if let calibrateWhere, !calibrateWhere.contains("=") {
-      throw ValidationError(
-        "--calibrate-where: \"\(calibrateWhere)\" has no \"=\". Expected FIELD=VALUE.")
+    for (name, condition) in [
+      ("--calibrate-where", calibrateWhere), ("--no-tone-where", noToneWhere),
+    ] {
+      if let condition, !condition.contains("=") {
+        throw ValidationError("\(name): \"\(condition)\" has no \"=\". Expected FIELD=VALUE.")
+      }
+    }
+    if noToneWhere != nil && tone.isEmpty {
+      throw ValidationError("--no-tone-where goes with --tone.")
     }
   }
 
   /// The fields of a record that are asked for.
   var fields: [FieldPath] {
-    let condition = calibrateWhere?.firstIndex(of: "=").map { String(calibrateWhere![..<$0]) }
-    return [weightField, groupField, condition].compactMap { $0.map { FieldPath($0) } }
+    let conditions = [calibrateWhere, noToneWhere].compactMap { $0.flatMap { Self.parts($0) } }
+    return [weightField, groupField].compactMap { $0.map { FieldPath($0) } }
+      + conditions.map { $0.field }
   }
 
   /// The labels to learn where these were given.
@@ -122,9 +135,24 @@ struct LearningOptions: ParsableArguments {
 
   /// Whether confidence is measured on record `i`.
   func calibrates(_ i: Int, in batch: RecordBatch) -> Bool {
-    guard let calibrateWhere, let cut = calibrateWhere.firstIndex(of: "=") else { return true }
-    let field = FieldPath(String(calibrateWhere[..<cut]))
-    let wanted = calibrateWhere[calibrateWhere.index(after: cut)...]
+    calibrateWhere.map { Self.holds($0, i, batch) } ?? true
+  }
+
+  /// Whether the tone of record `i` is learned from.
+  func hasTone(_ i: Int, in batch: RecordBatch) -> Bool {
+    noToneWhere.map { !Self.holds($0, i, batch) } ?? true
+  }
+
+  /// Whether record `i` has the value that `FIELD=VALUE` asks for.
+  private static func holds(_ condition: String, _ i: Int, _ batch: RecordBatch) -> Bool {
+    guard let (field, wanted) = parts(condition) else { return true }
     return batch.values(field, of: i).contains { String($0) == wanted }
+  }
+
+  /// `FIELD=VALUE`, cut at the first `=`.
+  private static func parts(_ condition: String) -> (field: FieldPath, value: String)? {
+    condition.firstIndex(of: "=").map {
+      (FieldPath(String(condition[..<$0])), String(condition[condition.index(after: $0)...]))
+    }
   }
 }

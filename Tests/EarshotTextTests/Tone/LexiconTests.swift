@@ -151,4 +151,25 @@ import Testing
       LexiconError.noToken(entry: 0, phrase: "--").description
         == "\"--\" holds no word, number or emoji. Write one, or leave it out")
   }
+
+  @Test(
+    "a user's own phrase takes the place of the one that has the same words, and of its number only"
+  )
+  func replaced() throws {
+    var all = ToneSource(
+      lexicon: LexiconSource(entries: [
+        .init("well made", valence: 2.5), .init("WELL  made", roles: .thanks),
+        .init("well", valence: 1), .init("very", factor: 1.3),
+        .init("pretty", valence: 2, factor: 1.2),
+      ]))
+    let own = LexiconSource(entries: [
+      .init("Well-Made", valence: -2), .init("Very", factor: 1.1), .init("pretty", factor: 0.9),
+    ])
+    all.add(ToneSource(lexicon: own))
+    #expect(
+      all.lexicon.entries == [
+        .init("WELL  made", roles: .thanks), .init("well", valence: 1), .init("pretty", valence: 2),
+      ] + own.entries)
+    _ = try Lexicon(all.lexicon)
+  }
 }

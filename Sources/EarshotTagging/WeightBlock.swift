@@ -1,0 +1,59 @@
+import EarshotLearning
+import EarshotNumerics
+
+/// The classifiers of all fields that read one space, side by side, so that one pass over a text's
+/// row scores them all.
+///
+/// Row `j` of the weights holds those of term `j` for the labels of the first field, then of the
+/// second, and so on, each field's padded to a multiple of 4.
+struct WeightBlock: Sendable {
+  /// Number of the space it reads.
+  let space: Int
+  /// Where its scores stand among those of all fields.
+  var firstScore: Int
+  /// Columns of all its fields.
+  let stride: Int
+  /// `V × stride`.
+  let weights: Storage<Float>
+  /// `d × stride`, empty without dense features.
+  let denseWeights: Storage<Float>
+  /// `stride`.
+  let bias: Storage<Float>
+
+  /// scores[firstScore + c] ← bias[c] + x · W[c] for every column c, the sparse part first, then the
+  /// dense one. - Complexity: O((terms + d) · stride).
+  func score(_ features: borrowing Featurizer.Scratch, into scores: inout [Float]) {
+    precondition(firstScore + stride <= scores.count)
+    for c in 0..<stride { scores[firstScore + c] = bias[c] }
+    // SAFETY: term numbers come from the space's own vocabulary and so are below V (checked on
+    // opening); the weights hold V · stride and d · stride floats; scores hold `stride` from
+    // `firstScore` on, which is a multiple of 4; arrays and sections are aligned to 16 bytes.
+    scores.withUnsafeMutableBufferPointer { scores in
+      let scores = scores.baseAddress! + firstScore
+      features.withTerms { columns, values, count in
+        RowKernels.accumulate(
+          scores: scores, columns: columns, values: values, count: count, weights: weights.base,
+          stride: stride)
+      }
+      features.withDense { columns, values, count in
+        RowKernels.accumulate(
+          scores: scores, columns: columns, values: values, count: count,
+          weights: denseWeights.base, stride: stride)
+      }
+    }
+  }
+
+  /// Row `j` of the weights of terms, the columns of one field.
+  func term(_ j: Int, _ field: FieldModel) -> Slice<UnsafeBufferPointer<Float>> {
+    let start = j * stride + field.column
+    precondition(j >= 0 && start + field.classCount <= weights.count)
+    return weights.elements[start..<start + field.classCount]
+  }
+
+  /// Row `j` of the weights of dense features, the columns of one field.
+  func dense(_ j: Int, _ field: FieldModel) -> Slice<UnsafeBufferPointer<Float>> {
+    let start = j * stride + field.column
+    precondition(j >= 0 && start + field.classCount <= denseWeights.count)
+    return denseWeights.elements[start..<start + field.classCount]
+  }
+}
