@@ -13,6 +13,12 @@ let package = Package(
         .product(name: "EarshotNumerics", package: "earshot"),
       ]),
     .executableTarget(
+      name: "cluster-rows",
+      dependencies: [
+        .product(name: "EarshotLearning", package: "earshot"),
+        .product(name: "EarshotNumerics", package: "earshot"),
+      ]),
+    .executableTarget(
       name: "rank-suspects",
       dependencies: [
         .product(name: "EarshotInsights", package: "earshot"),

@@ -8,11 +8,26 @@ public struct DenseMatrix: Sendable {
 
   public init(columnCount: Int) { self.columnCount = columnCount }
 
+  /// Takes rows that lie one after the other.
+  ///
+  /// - Precondition: `values` are whole rows; `columnCount` is above 0.
+  public init(values: [Float], columnCount: Int) {
+    precondition(columnCount > 0 && values.count % columnCount == 0)
+    self.values = values
+    self.columnCount = columnCount
+    rowCount = values.count / columnCount
+  }
+
   /// Adds one row. - Precondition: it has `columnCount` numbers.
   public mutating func appendRow(_ row: some Collection<Float>) {
     precondition(row.count == columnCount, "\(row.count) numbers in a row of \(columnCount)")
     values.append(contentsOf: row)
     rowCount += 1
+  }
+
+  /// The numbers of row `i`.
+  public func row(_ i: Int) -> ArraySlice<Float> {
+    values[i * columnCount..<(i + 1) * columnCount]
   }
 
   /// Multiplies every number.
@@ -69,12 +84,30 @@ public struct DenseMatrix: Sendable {
       }
     }
   }
-}
 
-/// OpenBLAS's own threads lose on small machines: two of them were 4–50 times slower than one on a busy
-/// two-core machine. Work is cut into row blocks outside instead (`Workers`).
-enum BLAS {
-  private static let once: Void = openblas_set_num_threads(1)
-
-  static func useOneThread() { once }
+  /// self[rows] · otherᵀ, through one-threaded `sgemm`.
+  ///
+  /// - Parameters:
+  ///   - rows: `m` consecutive rows of this `n × d` matrix.
+  ///   - other: `k × d`.
+  ///   - result: `m × k`, row-major; overwritten.
+  /// - Complexity: O(m · k · d). The bits depend on the CPU: never on the tagging path.
+  public func multiply(
+    rows: Range<Int>, byTransposeOf other: DenseMatrix, into result: inout [Float]
+  ) {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= rowCount)
+    precondition(other.columnCount == columnCount)
+    precondition(result.count == rows.count * other.rowCount)
+    guard !rows.isEmpty, other.rowCount > 0 else { return }
+    values.withUnsafeBufferPointer { a in
+      other.values.withUnsafeBufferPointer { b in
+        result.withUnsafeMutableBufferPointer { c in
+          // SAFETY: the preconditions above are the sizes that it asks for.
+          MatrixProduct.timesTransposed(
+            a.baseAddress! + rows.lowerBound * columnCount, b.baseAddress!, c.baseAddress!,
+            rows.count, other.rowCount, columnCount, stride: other.rowCount)
+        }
+      }
+    }
+  }
 }
