@@ -76,6 +76,38 @@ public struct RecordEncoder: Sendable {
     }
   }
 
+  /// Appends record `i` with one member more in our answer: what the input's `earshot` holds stays, but where
+  /// JSON becomes a table, which has our columns only.
+  ///
+  /// - Parameters:
+  ///   - member: its name; a member of that name is replaced.
+  ///   - json: its value.
+  ///   - cells: the values of our columns, parallel to them; unescaped. Other columns stay as they are.
+  /// - Precondition: the record is taggable.
+  public func append(
+    _ i: Int, of batch: RecordBatch, member: String, json: [UInt8], cells: [[UInt8]],
+    to out: inout [UInt8]
+  ) {
+    var answer: [UInt8] = [UInt8(ascii: "{")]
+    if batch.header == nil, table == nil,
+      let value = existingAnswer(batch.bytes.span, batch.slots[batch.records[i].slots]),
+      batch.bytes[value.lowerBound] == UInt8(ascii: "{")
+    {
+      let name = Array(member.utf8)
+      for slot in JSONValue.members(batch.bytes.span, of: value)
+      where !JSONValue.string(batch.bytes.span, slot.key, equals: name) {
+        // From the quote before the key to the end of the value.
+        appendLine(batch.bytes, slot.key.lowerBound - 1..<slot.value.upperBound, to: &answer)
+        answer.append(UInt8(ascii: ","))
+      }
+    }
+    JSONText.appendString(member, to: &answer)
+    answer.append(UInt8(ascii: ":"))
+    answer += json
+    answer.append(UInt8(ascii: "}"))
+    append(i, of: batch, json: answer, cells: cells, to: &out)
+  }
+
   /// Appends a record as it was read: a blank line, or one that passes through.
   public func appendUnchanged(_ i: Int, of batch: RecordBatch, to out: inout [UInt8]) {
     if let table {
