@@ -3,7 +3,7 @@ import GRDB
 /// The tables of a workspace, and how older ones become today's.
 enum Schema {
   /// The newest version this program knows; stored as SQLite's `user_version`.
-  static let version = 1
+  static let version = 2
   /// Marks a database as ours, stored as SQLite's `application_id`: "Ears" in ASCII.
   static let applicationID = 0x4561_7273
 
@@ -11,6 +11,7 @@ enum Schema {
   static func migrate(_ db: Database) throws {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     if found < 1 { try db.execute(sql: version1) }
+    if found < 2 { try db.execute(sql: version2) }
     try db.execute(
       sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
   }
@@ -91,6 +92,69 @@ enum Schema {
       audit TEXT NOT NULL REFERENCES audits(id),
       scored_at TEXT NOT NULL,
       json TEXT NOT NULL
+    ) STRICT;
+    """
+
+  /// Themes: what each run found, and what became of them since.
+  private static let version2 = """
+    CREATE TABLE theme_runs (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      made_at TEXT NOT NULL,
+      records INTEGER NOT NULL CHECK (records >= 0),
+      without_theme INTEGER NOT NULL CHECK (without_theme >= 0),
+      moved INTEGER NOT NULL CHECK (moved >= 0),
+      seed TEXT NOT NULL,             -- all 64 bits, in decimal digits
+      program TEXT NOT NULL,          -- version of the program that made it
+      model BLOB,                     -- of the last run only
+      next_number INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE themes (
+      run INTEGER NOT NULL REFERENCES theme_runs(seq),
+      id TEXT NOT NULL,
+      position INTEGER NOT NULL,      -- its place in the run, from 0
+      name TEXT NOT NULL,
+      named_by_user INTEGER NOT NULL CHECK (named_by_user IN (0, 1)),
+      is_pinned INTEGER NOT NULL CHECK (is_pinned IN (0, 1)),
+      size INTEGER NOT NULL CHECK (size >= 0),
+      share REAL NOT NULL,
+      distinct_texts INTEGER NOT NULL CHECK (distinct_texts >= 0),
+      repeated REAL NOT NULL,
+      cohesion REAL NOT NULL,
+      terms TEXT NOT NULL,            -- a JSON list
+      parent TEXT,
+      trend TEXT NOT NULL,            -- a JSON list of {from, count}
+      tags TEXT,                      -- a JSON object
+      x REAL NOT NULL,
+      y REAL NOT NULL,
+      previous TEXT,                  -- a JSON object
+      topic TEXT,                     -- what a user adopted it as
+      merged_into TEXT,               -- another theme of the run, by a user
+      PRIMARY KEY (run, id)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Of the last run only; a customer's text only where the user asked to keep it.
+    CREATE TABLE theme_quotes (
+      run INTEGER NOT NULL,
+      theme TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      record_id TEXT NOT NULL,
+      text TEXT,
+      PRIMARY KEY (run, theme, position),
+      FOREIGN KEY (run, theme) REFERENCES themes (run, id)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Only ever added to.
+    CREATE TABLE theme_events (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      run INTEGER NOT NULL REFERENCES theme_runs(seq),
+      made_at TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('born', 'kept', 'died', 'split', 'merged', 'renamed',
+        'pinned', 'unpinned', 'adopted')),
+      theme TEXT NOT NULL,
+      other TEXT,
+      name TEXT NOT NULL,
+      made_by TEXT NOT NULL CHECK (made_by IN ('run', 'user'))
     ) STRICT;
     """
 }

@@ -29,11 +29,24 @@ public enum WorkspaceError: Error, Sendable, Equatable {
   /// Somebody else is this audit's lead.
   case notLead(audit: String, lead: String)
 
+  /// No run of `earshot themes` was stored yet.
+  case noThemes(path: String)
+  case unknownTheme(id: String, known: [String])
+  /// Another run was stored, or a user decided something, since the last one was read.
+  case themesChanged(path: String)
+  /// Another theme has this name.
+  case themeNameTaken(name: String, theme: String)
+  case badThemeName(what: String)
+  /// The theme is part of another one, which is to be named instead.
+  case themeIsMerged(id: String, into: String)
+  /// A theme was to become a part of itself.
+  case mergedIntoItself(id: String)
+
   /// One or two sentences: place, what was found, what to do. Never a customer's text.
   public var message: String {
     switch self {
     case .missing(let path):
-      "\(path): there is no such workspace. `earshot audit import SHEET --workspace FILE` makes one."
+      "\(path): there is no such workspace. `earshot audit import SHEET --workspace FILE` or `earshot themes RECORDS --workspace FILE` makes one."
     case .unreachable(let path, let reason):
       "\(path): cannot be opened for reading and writing (\(reason))."
     case .notAWorkspace(let path):
@@ -68,6 +81,27 @@ public enum WorkspaceError: Error, Sendable, Equatable {
       "A reviewer's name is 1 to 60 characters without line breaks (\(what))."
     case .notLead(let audit, let lead):
       "\(lead) is the lead of the audit \"\(audit)\". Decide under that name, or take over as lead."
+    case .noThemes(let path):
+      "\(path): the workspace holds no themes yet. `earshot themes INPUT --workspace \(path)` finds them."
+    case .unknownTheme(let id, let known):
+      "There is no theme \"\(id)\" in the last run. It has \(Self.list(known))."
+    case .themesChanged(let path):
+      "\(path): somebody else changed the workspace's themes meanwhile. Nothing was changed; run it again."
+    case .themeNameTaken(let name, let theme):
+      "The theme \(theme) is called \"\(name)\" already. Choose another name, or merge the two."
+    case .badThemeName(let what):
+      "A theme's name is 1 to 120 characters without line breaks (\(what))."
+    case .themeIsMerged(let id, let into):
+      "The theme \(id) was merged into \(into). Name \(into) instead."
+    case .mergedIntoItself(let id):
+      "The theme \(id) cannot be merged into itself or a part of it. Name another one."
     }
+  }
+
+  /// The first twenty, and how many more.
+  private static func list(_ ids: [String]) -> String {
+    let more = ids.count - 20
+    let first = ids.prefix(20).joined(separator: ", ")
+    return more > 0 ? "\(first) and \(more) more" : ids.isEmpty ? "none" : first
   }
 }

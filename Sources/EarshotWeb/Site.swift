@@ -106,6 +106,16 @@ public struct Site: Sendable {
         case (true, "look"): return try VerdictPage(self, request, audit).look()
         default: break
         }
+      case (false, 1, "themes", nil): return try ThemesPage(self, request).show()
+      case (false, 2, "themes", nil): return try ThemePage(self, request, request.path[1]).show()
+      case (true, 3, "themes", let change?):
+        let page = ThemePage(self, request, request.path[1])
+        switch change {
+        case "rename": return try page.rename(form)
+        case "merge": return try page.merge(form)
+        case "pin": return try page.pin(form)
+        default: break
+        }
       default: break
       }
       return message(
@@ -118,17 +128,29 @@ public struct Site: Sendable {
 
   /// What the workspace could not do, as a page.
   func failure(_ request: PageRequest, _ error: WorkspaceError) -> PageResponse {
-    let (status, title): (Int, String) =
-      switch error {
-      case .unknownAudit, .unknownRow, .unknownRecord: (404, "That is not here")
-      case .auditClosed: (409, "This audit is closed")
-      case .judgedInOtherRow: (409, "This one is for somebody else")
-      case .notLead: (409, "Somebody else is the lead")
-      case .noDecision: (400, "No decision")
-      case .badName: (400, "That name does not work")
-      default: (500, "The workspace does not answer")
-      }
-    return message(request, status, title, error.message, back: "/", backText: "All audits")
+    let (status, title) = Self.words(error)
+    let isTheme = request.path.first == "themes"
+    return message(
+      request, status, title, error.message, back: isTheme ? "/themes" : "/",
+      backText: isTheme ? "All themes" : "All audits")
+  }
+
+  /// What kind of failure it is, in a number and in few words.
+  static func words(_ error: WorkspaceError) -> (status: Int, title: String) {
+    switch error {
+    case .unknownAudit, .unknownRow, .unknownRecord, .unknownTheme, .noThemes:
+      (404, "That is not here")
+    case .auditClosed: (409, "This audit is closed")
+    case .judgedInOtherRow: (409, "This one is for somebody else")
+    case .notLead: (409, "Somebody else is the lead")
+    case .noDecision: (400, "No decision")
+    case .badName, .badThemeName: (400, "That name does not work")
+    case .themeNameTaken: (409, "That name is taken")
+    case .themeIsMerged: (409, "It is part of another theme")
+    case .themesChanged: (409, "The themes changed meanwhile")
+    case .mergedIntoItself: (400, "That is the same theme")
+    default: (500, "The workspace does not answer")
+    }
   }
 
   // MARK: - What all pages share

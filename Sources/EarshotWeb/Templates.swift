@@ -29,6 +29,8 @@ struct Templates: Sendable {
     "choices": Choices.template, "labels": Choices.labelsTemplate, "settle": SettlePage.template,
     "settled": SettlePage.settledTemplate, "lead": SettlePage.leadTemplate,
     "verdict": VerdictPage.template, "unfinished": VerdictPage.unfinishedTemplate,
+    "themes": ThemesPage.template, "no-themes": ThemesPage.emptyTemplate,
+    "theme-events": ThemesPage.eventsTemplate, "theme": ThemePage.template,
     "message": messageTemplate,
   ]
 

@@ -18,6 +18,8 @@ struct Settings {
       "author-field", "encoding", "from", "id-field", "mapping", "text-field", "time-field",
       "time-format",
     ]
+    let reading = input.union(["on-error", "progress", "threads"])
+    let themes = reading.union(["kinds", "model", "patterns", "seed"])
     return [
       "tag": input.union([
         "model", "on-error", "threads", "batch", "progress", "to", "kinds", "patterns",
@@ -32,6 +34,8 @@ struct Settings {
       ]),
       "evaluate": input.union(["label-field", "model", "on-error", "progress", "threads"]),
       "inspect": input,
+      "themes": themes, "themes find": themes, "themes assign": reading, "themes adopt": reading,
+      "themes list": [], "themes rename": [], "themes merge": [], "themes pin": [],
       "redact": input.union(["kinds", "on-error", "patterns", "progress", "to"]),
     ]
   }()
@@ -88,7 +92,10 @@ struct Settings {
   /// - Throws: `Failure` when a settings file can't be read; not where help is asked for, so that a
   ///   damaged file keeps nobody from it.
   static func completed(_ arguments: [String]) throws(Failure) -> [String] {
-    guard let command = arguments.first, let known = byCommand[command] else { return arguments }
+    let words = arguments.prefix(2).joined(separator: " ")
+    guard let command = arguments.first, let known = byCommand[words] ?? byCommand[command] else {
+      return arguments
+    }
     let typed = Set(arguments.prefix { $0 != "--" }.map { $0.prefix { $0 != "=" } })
     guard typed.isDisjoint(with: ["-h", "--help", "--version"]) else { return arguments }
     let added = try load().values.sorted { $0.key < $1.key }

@@ -64,7 +64,7 @@ struct AuditReviewTests {
     #expect(run.status == 1)
     #expect(
       run.errors
-        == "earshot: w.sqlite: there is no such workspace. `earshot audit import SHEET --workspace FILE` makes one.\n"
+        == "earshot: w.sqlite: there is no such workspace. `earshot audit import SHEET --workspace FILE` or `earshot themes RECORDS --workspace FILE` makes one.\n"
     )
     #expect(folder.names == [])
   }

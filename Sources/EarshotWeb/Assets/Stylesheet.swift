@@ -132,8 +132,48 @@ enum Stylesheet {
     table { width: 100%; border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
     th, td { padding: .45rem .6rem; border-top: 1px solid var(--line); text-align: end; font-weight: 400; white-space: nowrap; }
     thead th { border-top: 0; color: var(--soft); font-size: .875rem; }
-    th:first-child, td.name { text-align: start; white-space: normal; overflow-wrap: break-word; min-width: 8.5rem; }
+    th:first-child, td.name, th.name { text-align: start; white-space: normal; overflow-wrap: break-word; min-width: 8.5rem; }
     td:last-child, thead th:last-child { padding-right: .2rem; } th:first-child { padding-left: .2rem; }
+
+    :root { --c0: #2a5fb0; --c1: #b4540a; --c2: #1a7a4a; --c3: #9b2c8f; --c4: #7d6200; --c5: #0b7583; --c6: #c0306a; --c7: #5b4bb5; }
+    @media (prefers-color-scheme: dark) {
+      :root { --c0: #8fb8f6; --c1: #f0a868; --c2: #77d3a1; --c3: #e59adf; --c4: #d9c05a; --c5: #6fcbd8; --c6: #ff9cb8; --c7: #b8abff; }
+    }
+    body:has(.themes) :is(.top, main) { max-width: 66rem; }
+    .themes h2, .theme h2 { font-size: 1.12rem; font-weight: 600; margin: 2rem 0 .5rem; }
+    .find, .change { max-width: 38rem; margin-top: 1rem; }
+    .find label, .change label, .change p { display: block; color: var(--soft); font-size: .875rem; margin-bottom: .3rem; }
+    .find div, .change div { display: flex; gap: .6rem; }
+    select { flex: 1; min-width: 0; width: 100%; padding: .6rem .8rem; font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
+    .found, .hint { margin-top: .6rem; color: var(--soft); font-size: .9375rem; overflow-wrap: anywhere; }
+    .c { --c: var(--soft); } .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
+    .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
+    .c circle { fill: var(--c); fill-opacity: .26; stroke: var(--c); stroke-width: 2; }
+    .again circle { stroke-dasharray: 5 4; }
+    .key { overflow: visible; width: .8em; height: .8em; margin-right: .45em; }
+    .map { margin: 1.2rem 0 1.6rem; }
+    .map > svg { display: block; width: 100%; max-height: 38rem; background: var(--card); border: 1px solid var(--line); border-radius: 14px; }
+    .map a:hover circle { fill-opacity: .6; } .map a.off { opacity: .2; }
+    .map g { pointer-events: none; }
+    .map text { fill: var(--ink); font-size: 20px; text-anchor: middle; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; }
+    .map figcaption { color: var(--soft); font-size: .875rem; margin-top: .5rem; }
+    .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; margin-top: .6rem; font-size: .9375rem; overflow-wrap: anywhere; }
+    .themes th[scope=row] { min-width: 13rem; }
+    .id { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
+    th[aria-sort] { font-weight: 600; color: var(--ink); }
+    th[aria-sort=ascending]::after { content: " ↑"; } th[aria-sort=descending]::after { content: " ↓"; }
+    .spark { display: inline-block; width: 5rem; height: 20px; vertical-align: middle; }
+    .spark path, .trend rect { fill: var(--accent); }
+    .trend { display: block; width: 100%; height: auto; }
+    .trend line { stroke: var(--edge); } .trend text { fill: var(--soft); font-size: 14px; }
+    .events, .parts { font-size: .9375rem; }
+    .events li, .parts li { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .35rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+    .events time { color: var(--soft); font-variant-numeric: tabular-nums; } .events span { flex: 1 1 20rem; min-width: 0; }
+    .theme h1 .mine { font-size: .875rem; font-weight: 400; letter-spacing: 0; vertical-align: middle; }
+    .terms { display: flex; flex-wrap: wrap; gap: .4rem; }
+    .terms li { background: var(--tint); border-radius: 99px; padding: .05rem .8rem; overflow-wrap: anywhere; min-width: 0; }
+    .quotes li { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: .9rem 1.2rem; margin-bottom: .6rem; }
+    blockquote { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
     code { font: .9em ui-monospace, "Liberation Mono", Menlo, monospace; background: var(--tint); border-radius: 4px; padding: .05em .3em; }
 
     @media (max-width: 40rem) {
@@ -151,6 +191,7 @@ enum Stylesheet {
       dl { grid-template-columns: 1fr; }
       dt { padding-bottom: 0; } dd { border-top: 0; padding-top: 0; }
       .interval text { font-size: 24px; }
+      .map text { display: none; } .trend text { font-size: 24px; }
       .opinions { grid-template-columns: 1fr; }
     }
     @media (hover: none) and (pointer: coarse) { kbd { display: none; } .steps .keys { display: none; } }

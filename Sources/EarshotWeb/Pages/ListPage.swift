@@ -12,8 +12,10 @@ struct ListPage {
   func show() throws(WorkspaceError) -> PageResponse {
     var audits: [[String: Any]] = []
     for audit in try site.workspace.audits() { audits.append(try values(audit)) }
+    let hasThemes = try !site.workspace.themeRuns().isEmpty
     return site.page(
-      request, "list", title: "Audits", ["audits": audits, "isEmpty": audits.isEmpty])
+      request, "list", title: "Audits",
+      ["audits": audits, "isEmpty": audits.isEmpty, "hasThemes": hasThemes])
   }
 
   private func values(_ audit: StoredAudit) throws(WorkspaceError) -> [String: Any] {
@@ -48,6 +50,7 @@ struct ListPage {
     </p>
     </article>
     {{/audits}}
+    {{#hasThemes}}<p class="ways"><a class="button" href="/themes">Themes</a></p>{{/hasThemes}}
     </section>
     """
 }
