@@ -85,7 +85,9 @@ struct AssignedRecords {
   let input: ThemeInput
   let writing: WriteOptions
 
-  static let columns = ["earshot_theme", "earshot_theme_name", "earshot_theme_confidence"]
+  static let columns = [
+    "earshot_theme", "earshot_theme_name", "earshot_theme_confidence", "earshot_theme_reason",
+  ]
 
   /// - Parameters:
   ///   - places: of the records in the order in which `ThemeInput` read them.
@@ -139,6 +141,7 @@ struct AssignedRecords {
             cells: [
               theme?.id ?? "", theme?.name ?? "",
               theme == nil ? "" : ThemeEncoder.digits(place.confidence),
+              theme == nil ? "no_theme" : "",
             ].map { Array($0.utf8) }, to: &lines)
         }
         try out.write(lines)

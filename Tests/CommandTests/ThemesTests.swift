@@ -270,13 +270,13 @@ private func sizes(_ themes: [[String: Any]]) -> Int {
     let written = try folder.read("with.csv").split(separator: "\n")
     #expect(
       written.first
-        == "id,text,n,earshot_theme,earshot_theme_name,earshot_theme_confidence,earshot_error,earshot_input"
+        == "id,text,n,earshot_theme,earshot_theme_name,earshot_theme_confidence,earshot_theme_reason,earshot_error,earshot_input"
     )
-    #expect(written.count == 42 && written.last == "e,,2,,,,,")
+    #expect(written.count == 42 && written.last == "e,,2,,,,no_theme,,")
     for (row, out) in zip(rows.dropLast(), written.dropFirst()) {
       #expect(
         out.hasPrefix(row + ",T")
-          && out.dropFirst(row.count).wholeMatch(of: /,T[1-4],("[^"]+"|[^",]+),[01]\.\d{3},,/)
+          && out.dropFirst(row.count).wholeMatch(of: /,T[1-4],("[^"]+"|[^",]+),[01]\.\d{3},,,/)
             != nil,
         "\(out)")
     }
@@ -354,7 +354,7 @@ private func sizes(_ themes: [[String: Any]]) -> Int {
     }
     #expect(
       try folder.read("with.csv")
-        == "id,text,earshot_theme,earshot_theme_name,earshot_theme_confidence,earshot_error,earshot_input\n"
+        == "id,text,earshot_theme,earshot_theme_name,earshot_theme_confidence,earshot_theme_reason,earshot_error,earshot_input\n"
     )
   }
 

@@ -16,6 +16,8 @@ public struct ThemeDescription: Sendable {
   static let quoteLimit = 5
   /// Longer quotes are cut.
   static let longestQuote = 400
+  /// Bytes of a text that names and quotes are taken from.
+  static let longestRead = 8192
   /// Themes from which on there are areas.
   static let fewestForAreas = 6
   /// Tagged members of a theme, when records came without tags.
@@ -71,13 +73,18 @@ public struct ThemeDescription: Sendable {
     _ given: [Int: String], _ taken: [String], _ redactor: Redactor, _ threads: Int
   ) {
     let found = ThemeNames.of(
-      sample.map { Array(records.texts.bytes(of: $0)) },
+      Self.beginnings(of: sample, records),
       themes: sample.map { places[$0].isMember ? places[$0].theme! : -1 }, count: themes.count,
       taken: taken, threads: threads)
     for t in themes.indices {
       themes[t].name = given[t] ?? redactor.redacted(found[t].name).text
       themes[t].terms = found[t].terms.map { redactor.redacted($0).text }
     }
+  }
+
+  /// As much of each text as names are read off.
+  private static func beginnings(of sample: [Int], _ records: ThemeRecords) -> [[UInt8]] {
+    sample.map { Array(records.texts.bytes(of: $0).prefix(longestRead)) }
   }
 
   /// Puts a theme in place of one.
@@ -110,7 +117,7 @@ public struct ThemeDescription: Sendable {
   /// A text without personal data, cut at a blank where it is long.
   static func quote(_ text: ArraySlice<UInt8>, _ redactor: Redactor) -> String {
     // No more than is shown is looked through, with room for what a cue stands before.
-    let redacted = redactor.redacted(String(decoding: text.prefix(8192), as: UTF8.self)).text
+    let redacted = redactor.redacted(String(decoding: text.prefix(longestRead), as: UTF8.self)).text
     let cut = redacted.prefix(longestQuote)
     guard cut.endIndex < redacted.endIndex else { return redacted }
     let whole = cut.lastIndex(where: \.isWhitespace).map { cut[..<$0] } ?? cut
@@ -171,7 +178,7 @@ public struct ThemeDescription: Sendable {
       centres, graph: NearestRows(centres, degree: min(k - 1, 30), threads: threads))
     let areas = tree.labels(clusterCount: count)
     let names = ThemeNames.of(
-      sample.map { Array(records.texts.bytes(of: $0)) },
+      Self.beginnings(of: sample, records),
       themes: sample.map { places[$0].isMember ? areas[places[$0].theme!] : -1 }, count: count,
       taken: themes.map(\.name), threads: threads)
     for t in themes.indices { themes[t].parent = names[areas[t]].name }
