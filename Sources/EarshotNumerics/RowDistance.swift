@@ -9,20 +9,8 @@ public enum RowDistance {
     return a.withUnsafeBufferPointer { first in
       b.withUnsafeBufferPointer { second in
         guard let a = first.baseAddress, let b = second.baseAddress else { return 0 }
-        // SAFETY: c + 16 ≤ d and c < d, the length of both.
-        var sums = Lanes.Vector.zero
-        var c = 0
-        while c &+ 16 <= d {
-          let difference = Lanes.load(a + c) - Lanes.load(b + c)
-          sums += difference * difference
-          c &+= 16
-        }
-        var total = Lanes.total(sums)
-        while c < d {
-          total += (a[c] - b[c]) * (a[c] - b[c])
-          c &+= 1
-        }
-        return total
+        // SAFETY: both hold d numbers.
+        return RowBlock.squaredDistance(a, b, d)
       }
     }
   }

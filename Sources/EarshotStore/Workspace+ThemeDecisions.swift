@@ -156,8 +156,12 @@ extension Theme.Tags {
     guard n + m > 0 else { return self }
     var sum = self
     sum.count += part.count
-    sum.negative = (negative * n + part.negative * m) / (n + m)
-    sum.frustrated = (frustrated * n + part.frustrated * m) / (n + m)
+    func mean(_ own: Double?, _ other: Double?) -> Double? {
+      guard let own, let other else { return own ?? other }
+      return (own * n + other * m) / (n + m)
+    }
+    sum.negative = mean(negative, part.negative)
+    sum.frustrated = mean(frustrated, part.frustrated)
     // At least so many have it; how many more is not known where the parts' topics differ.
     let own = topic == nil ? 0 : topicShare * n
     let other = part.topic == nil ? 0 : part.topicShare * m

@@ -224,8 +224,8 @@ enum ThemeJSON {
 
   struct Tags: Codable {
     let count: Int
-    let negative: Double
-    let frustrated: Double
+    let negative: Double?
+    let frustrated: Double?
     let topic: String?
     let topic_share: Double
 
@@ -272,9 +272,9 @@ enum ThemeJSON {
     try JSONDecoder().decode(type, from: Data(json.utf8))
   }
 
-  /// A count that others can be added to without overflow.
+  /// A count that millions of others can be added to without overflow.
   static func count(_ count: Int) throws -> Int {
-    guard 0..<(1 << 53) ~= count else { throw BadRow() }
+    guard 0..<(1 << 40) ~= count else { throw BadRow() }
     return count
   }
 }

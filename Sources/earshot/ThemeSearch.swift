@@ -18,6 +18,8 @@ struct ThemeSearch {
   /// Of each record, by the model.
   private(set) var places: [ThemeModel.Place] = []
   private(set) var trials: [ThemeCount.Trial] = []
+  /// The number of themes that was asked for or chosen.
+  private(set) var chosenCount = 0
   private(set) var withoutTheme = 0
   private(set) var withoutWords = 0
   private(set) var lineage: ThemeLineage?
@@ -71,6 +73,7 @@ struct ThemeSearch {
       return
     }
     trials = finding.trials
+    chosenCount = finding.themeCount
     sample = finding.sample
     progress("Placing records")
     (model, places) = finding.model.bySize(

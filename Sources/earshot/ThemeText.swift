@@ -20,11 +20,10 @@ enum ThemeText {
         "\(counted(search.copiesFound, "near copy", "near copies")) of other records counted once while looking for themes."
       )
     }
-    if !search.trials.isEmpty {
+    if let trial = search.trials.first(where: { $0.themeCount == search.chosenCount }) {
       lines.append(
-        "Halves of the records agree by number of themes (AMI): "
-          + search.trials.map { "\($0.themeCount) \(ReportText.decimal($0.stability, 2))" }.joined(
-            separator: ", ") + ".")
+        "\(trial.themeCount) was chosen: halves of the records agree on such themes to \(ReportText.decimal(trial.stability, 2)) of 1."
+      )
     }
     for theme in themes.prefix(10) {
       lines.append(
@@ -34,6 +33,13 @@ enum ThemeText {
     if themes.count > 10 { lines.append("  and \(themes.count - 10) more") }
     if hasWorkspace, !isFirst, let lineage = search.lineage { lines.append(changes(lineage)) }
     return lines.joined(separator: "\n")
+  }
+
+  /// Why so many themes.
+  static func stability(_ trials: [ThemeCount.Trial], chosen: Int) -> String {
+    "How far themes of two halves of the records agree, by their number (adjusted mutual information, 1 at most; \(chosen) was chosen): "
+      + trials.map { "\($0.themeCount) \(ReportText.decimal($0.stability, 2))" }
+      .joined(separator: ", ") + "."
   }
 
   /// `Since the last run: 70 kept, 2 born, 1 split; 310 records moved.`

@@ -115,6 +115,20 @@ struct ThemeDescriptionTests {
     }
   }
 
+  @Test("a part is of those that say so; of what no record says there is none")
+  func moods() {
+    var asked: [Int] = []
+    let found = description {
+      asked = $0
+      return $0.map { i in .init(isNegative: i % 3 == 0 ? nil : i % 3 == 1, topic: "a.b") }
+    }
+    for (t, theme) in found.themes.enumerated() {
+      let own = asked.filter { members(t).contains($0) && $0 % 3 > 0 }
+      #expect(theme.tags?.negative == Double(own.count { $0 % 3 == 1 }) / Double(own.count))
+      #expect(theme.tags != nil && theme.tags?.frustrated == nil)
+    }
+  }
+
   @Test("a topic that fewer than half have is not named")
   func rareTopic() {
     let found = description {

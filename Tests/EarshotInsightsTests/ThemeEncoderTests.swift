@@ -59,6 +59,15 @@ struct ThemeEncoderTests {
     #expect(text(ThemeEncoder.line(theme)).contains(#""topic":null,"topic_share":0.400}"#))
   }
 
+  @Test("of records that say neither sentiment nor frustration both are null")
+  func noMoods() {
+    var theme = Theme(id: "T1", name: "a", size: 1, share: 1)
+    theme.tags = .init(count: 1, negative: nil, frustrated: nil, topic: "a.b", topicShare: 1)
+    #expect(
+      text(ThemeEncoder.line(theme)).contains(
+        #""tags":{"count":1,"negative":null,"frustrated":null,"topic":"a.b","topic_share":1.000}"#))
+  }
+
   @Test("a member has id, name and confidence; a record below 0.2 or without words has a reason")
   func places() {
     let none = #"{"id":null,"reason":"no_theme"}"#

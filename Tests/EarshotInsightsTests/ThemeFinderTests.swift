@@ -292,6 +292,18 @@ struct ThemeCountTests {
   @Test("8 and more are preferred to a handful that is a little more stable")
   func prefersThemes() { #expect(ThemeCount.choice(of: twoLevels, texts: 2000) == 10) }
 
+  @Test(
+    "of numbers that are nearly as stable as the best the middle one is taken, however many texts",
+    arguments: [500, 2000])
+  func middle(texts: Int) {
+    // Means with both neighbours: 8, 10 and 12 0.80, 15 0.70, 19 0.50.
+    let three = trials([(8, 0.8), (10, 0.8), (12, 0.8), (15, 0.8), (19, 0.4)])
+    #expect(ThemeCount.choice(of: three, texts: texts) == 10)
+    // 8 and 10 0.80, 12 0.70, 15 0.50: of two the larger.
+    let two = trials([(8, 0.8), (10, 0.8), (12, 0.8), (15, 0.4)])
+    #expect(ThemeCount.choice(of: two, texts: texts) == 10)
+  }
+
   @Test("a handful is taken where 8 and more reach less than three quarters of its stability")
   func takesHandful() {
     #expect(

@@ -35,12 +35,10 @@ import Testing
     _ themes: [Theme], text: (String) -> String = { $0 }
   ) -> ThemeReport {
     let inThemes = themes.reduce(0) { $0 + $1.size }
-    var report = ThemeReport(
+    return ThemeReport(
       themes: themes, records: inThemes + 10, withoutTheme: 10, reasons: [(text("no_theme"), 10)],
       source: text("tickets"), version: text("0.1.0"), seed: 7, notes: [text("a note")],
       events: themes.isEmpty ? [] : [text("T9 ended")])
-    report.command = text("earshot themes tickets")
-    return report
   }
 
   private static func html(_ report: ThemeReport) -> String {
@@ -209,7 +207,7 @@ import Testing
     for part in [
       "<h1>What 290 records are about</h1>", "id=\"map\"", "id=\"table\"", "id=\"area-0\"",
       "id=\"theme-T7\"", "id=\"area-1\"", "id=\"changes\"", "T9 ended", "id=\"reading\"",
-      "earshot themes tickets", "earshot 0.1.0, seed <code>7</code>",
+      "earshot 0.1.0, seed <code>7</code>",
     ] {
       let found = try #require(page.range(of: part, range: at..<page.endIndex), "\(part)")
       at = found.upperBound
@@ -251,6 +249,21 @@ import Testing
       #expect(!page.contains(word), "\(word)")
     }
     #expect(!Self.tags(page).isEmpty)
+  }
+
+  @Test("of a theme only what its records' tags say is told")
+  func moods() {
+    var themes = Self.themes(3)
+    themes[0].tags?.negative = nil
+    themes[1].tags?.negative = nil
+    themes[1].tags?.frustrated = nil
+    let page = Self.html(Self.report(themes))
+    let sentences = Self.values("<p>(Of 8 tagged.*?)\\. Suggested", in: page)
+    #expect(
+      Set(sentences) == [
+        "Of 8 tagged: <b>50\u{A0}%</b> frustrated", "Of 8 tagged",
+        "Of 8 tagged: <b>25\u{A0}%</b> negative, <b>50\u{A0}%</b> frustrated",
+      ])
   }
 
   @Test("a theme without a past is new where there was a run before, and only there")
@@ -310,7 +323,7 @@ import Testing
       ("1970-01-01", 0), ("2000-02-29", 11016), ("2026-11-22", 20779), ("1969-12-31", -1),
     ])
   func days(text: String, day: Int) {
-    #expect(ThemeReportTimeline.day(text) == day && ThemeReportTimeline.text(day) == text)
+    #expect(CivilDay.number(text) == day && CivilDay.text(day) == text)
   }
 
   @Test("what is no date is passed over", arguments: ["", "2026-13-01", "x", "2026-11-22T00:00Z"])
@@ -330,7 +343,7 @@ import Testing
   func years() throws {
     var theme = Theme(id: "T1", name: "n", size: 1, share: 1)
     theme.trend = (0..<1000).map { day in
-      Theme.Count(from: ThemeReportTimeline.text(19_000 + day), count: 1)
+      Theme.Count(from: CivilDay.text(19_000 + day), count: 1)
     }
     let timeline = try #require(ThemeReportTimeline([theme]))
     #expect(timeline.step == 14 && timeline.bars == 72)

@@ -13,7 +13,7 @@ struct ThemeTrendTests {
       (19_783, "2024-03-01"), (20_779, "2026-11-22"), (47_541, "2100-03-01"),
       (-719_162, "0001-01-01"), (2_932_896, "9999-12-31"),
     ] as [(Int, String)])
-  func dates(_ day: Int, _ date: String) { #expect(ThemeTrend.date(day) == date) }
+  func dates(_ day: Int, _ date: String) { #expect(CivilDay.text(day) == date) }
 
   @Test("92 days are counted by day")
   func days() throws {

@@ -77,10 +77,12 @@ extension ReadOptions {
   static func format(_ format: RecordFormat) -> ReadOptions { .with { $0.format = format } }
 }
 
-/// Reads an input, writes every record with the answer `{"n":1}`, and returns what was written.
+/// Reads an input, writes every record with the answer `{"n":1}`, or with `json` as one `member` of the answer it
+/// has, and returns what was written.
 func written(
   _ input: String, read: ReadOptions = ReadOptions(), write: WriteOptions = WriteOptions(),
-  columns: [String] = ["earshot_topic"], json: String = #"{"n":1}"#, cells: [String] = ["billing"]
+  columns: [String] = ["earshot_topic"], member: String? = nil, json: String = #"{"n":1}"#,
+  cells: [String] = ["billing"]
 ) throws -> String {
   var reader = try RecordReader(
     source: ByteSource(path: "tickets", pieces: [Array(input.utf8)]), path: "tickets",
@@ -95,6 +97,10 @@ func written(
         encoder.appendProblem(i, of: batch, to: &out)
       } else if !record.isTaggable {
         encoder.appendUnchanged(i, of: batch, to: &out)
+      } else if let member {
+        encoder.append(
+          i, of: batch, member: member, json: Array(json.utf8),
+          cells: cells.map { Array($0.utf8) }, to: &out)
       } else {
         encoder.append(
           i, of: batch, json: Array(json.utf8), cells: cells.map { Array($0.utf8) }, to: &out)

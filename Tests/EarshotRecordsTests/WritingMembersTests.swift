@@ -9,21 +9,8 @@ struct WritingMembersTests {
     _ input: String, json: String = #"{"id":"T1"}"#, read: ReadOptions = ReadOptions(),
     write: WriteOptions = WriteOptions(), columns: [String] = [], cells: [String] = []
   ) throws -> String {
-    var reader = try RecordReader(
-      source: ByteSource(path: "tickets", pieces: [Array(input.utf8)]), path: "tickets",
-      options: read)
-    let encoder = RecordEncoder(plan: reader.plan, options: write, columns: columns)
-    var out: [UInt8] = []
-    encoder.appendHeader(to: &out)
-    var batch = RecordBatch()
-    while try reader.read(into: &batch, limit: 100) {
-      for i in batch.records.indices {
-        encoder.append(
-          i, of: batch, member: "theme", json: Array(json.utf8),
-          cells: cells.map { Array($0.utf8) }, to: &out)
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
+    try written(
+      input, read: read, write: write, columns: columns, member: "theme", json: json, cells: cells)
   }
 
   @Test("a record without an answer gets one with the member alone")

@@ -84,13 +84,29 @@ struct ThemeDecisionTests {
       let tags = try #require(sum.tags)
       // (20 · 0.5 + 60 · 0.1) / 80 and (20 · 0.25 + 60 · 0.05) / 80; 54 of 80 are lost parcels.
       #expect(tags.count == 80 && tags.topic == "delivery.lost")
-      #expect(abs(tags.negative - 0.2) < 1e-12 && abs(tags.frustrated - 0.1) < 1e-12)
+      let (negative, frustrated) = (try #require(tags.negative), try #require(tags.frustrated))
+      #expect(abs(negative - 0.2) < 1e-12 && abs(frustrated - 0.1) < 1e-12)
       #expect(abs(tags.topicShare - 0.675) < 1e-12)
       var part = run.themes[1]
       part.mergedInto = "T1"
       #expect(try workspace.theme(2) == part)
       let event = try workspace.themeEvents(limit: 1).first?.event
       #expect(event == ThemeEvent(.merged, theme: "T2", other: "T1", name: "theme 2"))
+    }
+  }
+
+  @Test("what only one of two merged themes says stays; what neither says stays unsaid")
+  func mergedMoods() throws {
+    try inNewFolder { folder in
+      let workspace = try Workspace(path: "\(folder)/w.sqlite", create: true)
+      var run = smallRun(2)
+      run.themes[0].theme.tags?.negative = nil
+      for i in 0..<2 { run.themes[i].theme.tags?.frustrated = nil }
+      try workspace.saveThemes(run, after: nil)
+      #expect(try workspace.theme(1) == run.themes[0])
+      try workspace.mergeTheme("T2", into: "T1")
+      let tags = try #require(try workspace.theme(1)?.theme.tags)
+      #expect(tags.count == 40 && tags.negative == 0.5 && tags.frustrated == nil)
     }
   }
 

@@ -173,6 +173,7 @@ struct ThemeRunTests {
       "UPDATE themes SET previous = replace(previous, 'renamed', 'lost')",
       "UPDATE themes SET previous = CAST(x'ff00fe' AS TEXT)",
       "UPDATE themes SET size = 9223372036854775807",
+      "UPDATE themes SET size = 1099511627776",
       "UPDATE themes SET share = 9e999",
       "UPDATE themes SET x = -9e999",
     ])

@@ -149,6 +149,27 @@ struct ThemePageTests {
     }
   }
 
+  @Test("a row has a cell for each column, whatever the tags say", arguments: 0..<4)
+  func cells(of kind: Int) throws {
+    try withThemes({
+      for i in $0.themes.indices {
+        if kind & 1 == 0 { $0.themes[i].theme.tags?.negative = nil }
+        if kind & 2 == 0 { $0.themes[i].theme.tags?.frustrated = nil }
+      }
+    }) { workspace in
+      let html = Visit(workspace).get("/themes").text
+      #expect(html.contains(">Negative") == (kind & 1 > 0))
+      #expect(html.contains(">Frustrated") == (kind & 2 > 0))
+      // A column is one cell of the head and one of each of three rows.
+      let columns = html.components(separatedBy: "scope=\"col\"").count - 1
+      let cells = html.components(separatedBy: "<td").count - 1
+      #expect(cells == 3 * (columns - 1))
+      let page = Visit(workspace).get("/themes/T1").text
+      #expect(page.contains("50.0 % of those") == (kind & 1 > 0))
+      #expect(page.contains("25.0 % of those") == (kind & 2 > 0))
+    }
+  }
+
   @Test("a merged theme is neither in the table nor on the map")
   func merged() throws {
     try withThemes { workspace in
@@ -245,7 +266,7 @@ struct ThemePageTests {
       ($0.themes[0].theme.share, $0.themes[0].theme.cohesion) = (1e300, -1e300)
       $0.themes[0].theme.repeated = -1e300
       $0.themes[0].theme.tags?.negative = 1e300
-      $0.themes[0].theme.trend = [.init(from: "", count: (1 << 53) - 1)]
+      $0.themes[0].theme.trend = [.init(from: "", count: (1 << 40) - 1)]
       $0.themes[0].theme.previous = .init(
         theme: "", name: "", size: 0, share: -1e300, change: .split)
     }) { workspace in

@@ -52,15 +52,16 @@ public struct Theme: Sendable, Equatable {
   public struct Tags: Sendable, Equatable {
     /// How many records were tagged.
     public var count: Int
-    public var negative: Double
-    /// Frustration high or medium.
-    public var frustrated: Double
+    /// Of those with a sentiment; nil where none has one.
+    public var negative: Double?
+    /// Frustration high or medium, of those with a level; nil where none has one.
+    public var frustrated: Double?
     /// The commonest topic of a taxonomy, where at least half have it.
     public var topic: String?
     public var topicShare: Double
 
     public init(
-      count: Int, negative: Double, frustrated: Double, topic: String?, topicShare: Double
+      count: Int, negative: Double?, frustrated: Double?, topic: String?, topicShare: Double
     ) {
       (self.count, self.negative, self.frustrated) = (count, negative, frustrated)
       (self.topic, self.topicShare) = (topic, topicShare)

@@ -154,10 +154,15 @@ public struct ThemeDescription: Sendable {
       let common = topics.max { ($0.value, $1.key) < ($1.value, $0.key) }
       let share = Double(common?.value ?? 0) / n
       themes[t].tags = Theme.Tags(
-        count: own.count, negative: Double(own.count { $0.isNegative == true }) / n,
-        frustrated: Double(own.count { $0.isFrustrated == true }) / n,
+        count: own.count, negative: Self.share(own.compactMap(\.isNegative)),
+        frustrated: Self.share(own.compactMap(\.isFrustrated)),
         topic: share >= 0.5 ? common?.key : nil, topicShare: share)
     }
+  }
+
+  /// The part that is true; nil of nothing.
+  private static func share(_ values: [Bool]) -> Double? {
+    values.isEmpty ? nil : Double(values.count { $0 }) / Double(values.count)
   }
 
   /// Areas, by Ward's tree on the themes' centres, and places on the map.

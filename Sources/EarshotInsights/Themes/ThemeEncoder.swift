@@ -134,9 +134,9 @@ public enum ThemeEncoder {
       raw(String(n))
     }
 
-    mutating func number(_ name: String, _ x: Double) {
+    mutating func number(_ name: String, _ x: Double?) {
       key(name)
-      value(x)
+      if let x { value(x) } else { null() }
     }
 
     mutating func list<Element>(

@@ -29,6 +29,8 @@ public struct ThemeFinder: Sendable {
     public var sample: [Int]
     /// How well halves of the sample agreed for each k that was tried; empty when k was given.
     public var trials: [ThemeCount.Trial]
+    /// The number of themes that was given or chosen.
+    public var themeCount: Int
   }
 
   static let neighbours = 15
@@ -99,7 +101,7 @@ public struct ThemeFinder: Sendable {
       strangers: Strangers([], themeCount: count))
     return Finding(
       model: model.measured(on: texts, members: sample, threads: options.threads), sample: sample,
-      trials: trials)
+      trials: trials, themeCount: k)
   }
 
   /// The texts of the smallest hashes, so that a run with some more texts learns from nearly the same ones

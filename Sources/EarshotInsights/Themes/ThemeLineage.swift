@@ -112,6 +112,8 @@ public struct ThemeLineage: Sendable, Equatable {
           change: taken[i] != nil ? .merged : !isHeir ? .split : isRenamed ? .renamed : .kept)
       }
       let isSplit = themes[i].previous?.change == .split
+      // What a user merged into another is kept as a part of that.
+      if themes[i].mergedInto != nil { continue }
       events.append(
         ThemeEvent(
           isHeir ? .kept : isSplit ? .split : .born, theme: themes[i].id,

@@ -168,10 +168,8 @@ extension ThemeReportPage {
   }
 
   private var origin: Markup {
-    let command: Markup =
-      report.command.isEmpty ? "" : "<p>Made by <code>\(report.command)</code>.</p>"
     return """
-      <footer>\(command)<p>earshot \(report.version), seed <code>\(String(report.seed))</code>. The same records, seed and version give the same page, byte by byte.</p></footer>
+      <footer><p>earshot \(report.version), seed <code>\(String(report.seed))</code>. The same records, seed and version give the same page, byte by byte.</p></footer>
       """
   }
 }

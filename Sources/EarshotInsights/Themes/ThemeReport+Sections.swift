@@ -70,8 +70,10 @@ extension ThemeReportPage {
       tags.topic.map {
         " Suggested topic: <b>\(.name($0))</b>, the tag of \(percent(tags.topicShare))."
       } ?? ""
-    return
-      "<p>Of \(Number.grouped(tags.count)) tagged: <b>\(percent(tags.negative))</b> negative, <b>\(percent(tags.frustrated))</b> frustrated.\(topic)</p>"
+    let moods = [("negative", tags.negative), ("frustrated", tags.frustrated)]
+      .compactMap { mood, share -> Markup? in share.map { "<b>\(percent($0))</b> \(mood)" } }
+    let said: Markup = moods.isEmpty ? "" : ": \(Markup.joined(moods, by: ", "))"
+    return "<p>Of \(Number.grouped(tags.count)) tagged\(said).\(topic)</p>"
   }
 
   // MARK: - Trend

@@ -21,8 +21,6 @@ public struct ThemeReport: Sendable {
   public var events: [String]
   /// Days that one count of the trends stands for, 1 or 7; nil where the dates have to tell.
   public var trendDays: Int?
-  /// The command line, files without their folders; left out where empty.
-  public var command = ""
 
   public init(
     themes: [Theme], records: Int, withoutTheme: Int, reasons: [(String, Int)], source: String,

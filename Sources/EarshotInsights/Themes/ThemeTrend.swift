@@ -38,25 +38,7 @@ struct ThemeTrend {
       counts[(Int(day) - first) / step] += 1
     }
     return counts.enumerated().map {
-      Theme.Count(from: Self.date(first + $0.offset * step), count: $0.element)
+      Theme.Count(from: CivilDay.text(first + $0.offset * step), count: $0.element)
     }
-  }
-
-  /// `2026-11-22` (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013).
-  static func date(_ day: Int) -> String {
-    let shifted = day + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let marchMonth = (5 * dayOfYear + 2) / 153
-    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    func padded(_ n: Int, _ width: Int) -> String {
-      let digits = String(n)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-    let dayOfMonth = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
   }
 }

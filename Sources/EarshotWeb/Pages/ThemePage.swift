@@ -48,7 +48,7 @@ struct ThemePage {
     }
     let others = standing.filter { $0.theme.id != id }
     values["hasOthers"] = !others.isEmpty
-    values["others"] = Order("name").sorted(others).map { other -> [String: Any] in
+    values["others"] = ThemeOrder("name").sorted(others).map { other -> [String: Any] in
       ["value": other.theme.id, "label": "\(other.theme.name) (\(other.theme.id))"]
     }
     let events = try site.workspace.themeEvents(limit: Self.mostSearched).filter {
@@ -149,11 +149,10 @@ struct ThemePage {
     }
     if let area = theme.parent { facts.append(("Area", area)) }
     if let tags = theme.tags {
-      facts += [
-        ("Tagged", counted(tags.count, "record")),
-        ("Negative", "\(percent(tags.negative)) of those"),
-        ("Frustrated", "\(percent(tags.frustrated)) of those"),
-      ]
+      facts.append(("Tagged", counted(tags.count, "record")))
+      for (name, share) in [("Negative", tags.negative), ("Frustrated", tags.frustrated)] {
+        if let share { facts.append((name, "\(percent(share)) of those")) }
+      }
     }
     if let topic = stored.adoptedTopic {
       facts.append(("Topic", "adopted as \(topic)"))

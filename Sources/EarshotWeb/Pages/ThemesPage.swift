@@ -21,10 +21,10 @@ struct ThemesPage {
     }
     let all = last.themes.filter { $0.mergedInto == nil }
     let query = request.query["q"] ?? ""
-    let order = Order(request.query["sort"] ?? "")
+    let order = ThemeOrder(request.query["sort"] ?? "")
     let found = order.sorted(all.filter { Self.matches($0.theme, query) })
     let areas = Self.areas(all)
-    let has = { (column: Order.Column) in all.contains { column.isKnown(of: $0.theme) } }
+    let has = { (column: ThemeOrder.Column) in all.contains { column.isKnown(of: $0.theme) } }
     let hasTrend = all.contains { !$0.theme.trend.isEmpty }
     var values: [String: Any] = [
       "run": last.run, "day": String(last.madeAt.prefix(10)),
@@ -33,7 +33,8 @@ struct ThemesPage {
         "\(Self.percent(Double(last.withoutTheme) / Double(max(1, last.records)))) without a theme (\(last.withoutTheme))",
       "query": query, "isSearch": !query.allSatisfy(\.isWhitespace), "found": found.count,
       "hasFound": !found.isEmpty, "hasAreas": has(.area), "hasTrend": hasTrend,
-      "hasTags": has(.negative), "hasLast": has(.change), "sort": order.text,
+      "hasNegative": has(.negative), "hasFrustrated": has(.frustrated), "hasLast": has(.change),
+      "sort": order.text,
       "heads": heads(order, query, has: has, hasTrend: hasTrend),
       "rows": found.map { row($0, areas) },
       "hasMap": all.count > 1,
@@ -61,10 +62,10 @@ struct ThemesPage {
   // MARK: - Table
 
   private func heads(
-    _ order: Order, _ query: String, has: (Order.Column) -> Bool, hasTrend: Bool
+    _ order: ThemeOrder, _ query: String, has: (ThemeOrder.Column) -> Bool, hasTrend: Bool
   ) -> [[String: Any]] {
     var heads: [[String: Any]] = []
-    for column in Order.Column.allCases where has(column) {
+    for column in ThemeOrder.Column.allCases where has(column) {
       var values: [String: Any] = ["label": column.label]
       let sort = order.text(after: column)
       values["link"] =
@@ -87,8 +88,8 @@ struct ThemesPage {
       "size": theme.size, "share": Self.percent(theme.share), "isDated": !counts.isEmpty,
       "spark": Self.spark(counts), "bars": Self.bars(counts).count,
       "spoken": "\(counts.first ?? 0) at first, \(counts.last ?? 0) at last",
-      "negative": theme.tags.map { Self.percent($0.negative) } ?? "–",
-      "frustrated": theme.tags.map { Self.percent($0.frustrated) } ?? "–",
+      "negative": theme.tags?.negative.map(Self.percent) ?? "–",
+      "frustrated": theme.tags?.frustrated.map(Self.percent) ?? "–",
       "change": Self.change(theme),
     ]
   }
@@ -123,72 +124,6 @@ struct ThemesPage {
     return stride(from: counts.count, to: 0, by: -width).reversed().map { end in
       counts[max(0, end - width)..<end].reduce(0, +)
     }
-  }
-
-  // MARK: - Map
-
-  /// Across, places are stretched a little, for the names.
-  private static let (width, height) = (1250.0, 1000.0)
-
-  /// The areas, those with most records first.
-  private static func areas(_ themes: [StoredTheme]) -> [String] {
-    var sizes: [String: Int] = [:]
-    for stored in themes {
-      if let area = stored.theme.parent { sizes[area, default: 0] += stored.theme.size }
-    }
-    return sizes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-  }
-
-  /// The classes of an area's colour; eight can be told apart, those after have dashed edges.
-  private static func kind(_ area: Int) -> String {
-    "c c\(area % 8)\(area / 8 % 2 == 1 ? " again" : "")"
-  }
-
-  /// A circle a theme, as large as it has records, and names of the larger ones.
-  private func map(
-    _ themes: [StoredTheme], _ areas: [String], shown: Set<String>
-  ) -> [String: Any] {
-    // The largest first, so that small ones lie on top.
-    let themes = Order("").sorted(themes).map(\.theme)
-    let radii = ThemeMap.radii(sizes: themes.map(\.size))
-    let circles = zip(themes, radii).map { theme, radius -> [String: Any] in
-      let area = theme.parent.flatMap { areas.firstIndex(of: $0) }
-      let place = Self.place(theme)
-      return [
-        "path": Self.path(theme.id), "x": VerdictPage.decimal(place.x, 1),
-        "y": VerdictPage.decimal(place.y, 1), "r": VerdictPage.decimal(radius * Self.height, 1),
-        "kind": (area.map(Self.kind) ?? "c") + (shown.contains(theme.id) ? "" : " off"),
-        "label": "\(theme.name): \(counted(theme.size, "record")), \(Self.percent(theme.share))",
-      ]
-    }
-    return [
-      "circles": circles, "names": Self.names(of: themes.filter { shown.contains($0.id) }),
-    ]
-  }
-
-  private static func place(_ theme: Theme) -> (x: Double, y: Double) {
-    (min(max(theme.x, 0), 1) * width, min(max(theme.y, 0), 1) * height)
-  }
-
-  /// The first names, each where no other one is.
-  private static func names(of themes: [Theme]) -> [[String: Any]] {
-    var names: [[String: Any]] = []
-    var taken: [(x: Double, y: Double, half: Double)] = []
-    for theme in themes where names.count < 40 {
-      let name = theme.name.count > 26 ? theme.name.prefix(25) + "…" : theme.name
-      let place = place(theme)
-      // Letters of 20 are about 11 wide.
-      let half = Double(name.count) * 5.5 + 4
-      let x = min(max(place.x, half), width - half)
-      let y = min(max(place.y + 7, 20), height - 6)
-      guard taken.allSatisfy({ abs($0.x - x) > $0.half + half || abs($0.y - y) > 24 })
-      else { continue }
-      taken.append((x, y, half))
-      names.append([
-        "x": VerdictPage.decimal(x, 1), "y": VerdictPage.decimal(y, 1), "text": name,
-      ])
-    }
-    return names
   }
 
   // MARK: - Events
@@ -229,88 +164,6 @@ struct ThemesPage {
   }
 }
 
-/// How the table of themes is sorted: `name`, or `-name` the other way round.
-struct Order {
-  enum Column: String, CaseIterable {
-    case name, area, size, share, negative, frustrated, change
-
-    var label: String {
-      switch self {
-      case .name: "Theme"
-      case .area: "Area"
-      case .size: "Records"
-      case .share: "Share"
-      case .negative: "Negative"
-      case .frustrated: "Frustrated"
-      case .change: "Since last run"
-      }
-    }
-
-    /// Numbers begin with the largest, names with A.
-    fileprivate var isDownFirst: Bool { self != .name && self != .area }
-
-    /// Whether a theme has anything in this column.
-    func isKnown(of theme: Theme) -> Bool {
-      switch self {
-      case .name, .size, .share: true
-      case .area: theme.parent != nil
-      case .negative, .frustrated: theme.tags != nil
-      case .change: theme.previous != nil
-      }
-    }
-  }
-
-  let column: Column
-  let isDown: Bool
-
-  /// Reads what an address says; the largest first where that is nothing known.
-  init(_ text: String) {
-    let isTurned = text.hasPrefix("-")
-    let column = Column(rawValue: String(text.drop { $0 == "-" }))
-    self.column = column ?? .size
-    isDown = self.column.isDownFirst != (isTurned && column != nil)
-  }
-
-  var text: String { (isDown == column.isDownFirst ? "" : "-") + column.rawValue }
-
-  /// What an address says after the head of a column was pressed.
-  func text(after column: Column) -> String {
-    (column == self.column && isDown == column.isDownFirst ? "-" : "") + column.rawValue
-  }
-
-  func sorted(_ themes: [StoredTheme]) -> [StoredTheme] {
-    switch column {
-    case .name: sorted(themes) { $0.name.lowercased() }
-    case .area: sorted(themes) { $0.parent?.lowercased() }
-    case .size: sorted(themes) { $0.size }
-    case .share: sorted(themes) { $0.share }
-    case .negative: sorted(themes) { $0.tags?.negative }
-    case .frustrated: sorted(themes) { $0.tags?.frustrated }
-    // What is new, or was a part of another theme, grew from nothing.
-    case .change:
-      sorted(themes) { theme in
-        theme.share - (theme.previous.map { $0.change == .split ? 0 : $0.share } ?? 0)
-      }
-    }
-  }
-
-  /// Those without a value last; equal ones stay as they were.
-  private func sorted<Value: Comparable>(
-    _ themes: [StoredTheme], by value: (Theme) -> Value?
-  ) -> [StoredTheme] {
-    let values = themes.map { value($0.theme) }
-    let order = themes.indices.sorted { i, j in
-      switch (values[i], values[j]) {
-      case (let a?, let b?) where a != b: isDown ? a > b : a < b
-      case (_?, nil): true
-      case (nil, _?): false
-      default: i < j
-      }
-    }
-    return order.map { themes[$0] }
-  }
-}
-
 // MARK: - Templates
 
 extension ThemesPage {
@@ -336,7 +189,7 @@ extension ThemesPage {
     {{#hasAreas}}<ul class="legend" aria-label="Areas">{{#legend}}<li><svg class="key {{kind}}" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="7"/></svg>{{label}}</li>{{/legend}}</ul>{{/hasAreas}}
     <figcaption>A circle a theme, as large as it has records; near themes are alike. The table has the same themes.</figcaption></figure>{{/hasMap}}
     {{#hasFound}}<div class="wide" tabindex="0" role="region" aria-label="All themes"><table><thead><tr>{{#heads}}<th scope="col"{{#isText}} class="name"{{/isText}}{{#order}} aria-sort="{{order}}"{{/order}}>{{#link}}<a href="{{link}}">{{label}}</a>{{/link}}{{^link}}{{label}}{{/link}}</th>{{/heads}}</tr></thead>
-    <tbody>{{#rows}}<tr><th scope="row"><svg class="key {{kind}}" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="7"/></svg><a href="{{path}}"><bdi>{{name}}</bdi></a> <span class="id">{{id}}</span>{{#isPinned}} <span class="mine">pinned</span>{{/isPinned}}</th>{{#hasAreas}}<td class="name"><bdi>{{area}}</bdi></td>{{/hasAreas}}<td>{{size}}</td><td>{{share}}</td>{{#hasTrend}}<td>{{#isDated}}<svg class="spark" viewBox="0 0 {{bars}} 20" preserveAspectRatio="none" role="img" aria-label="{{spoken}}"><path d="{{spark}}"/></svg>{{/isDated}}{{^isDated}}–{{/isDated}}</td>{{/hasTrend}}{{#hasTags}}<td>{{negative}}</td><td>{{frustrated}}</td>{{/hasTags}}{{#hasLast}}<td>{{change}}</td>{{/hasLast}}</tr>
+    <tbody>{{#rows}}<tr><th scope="row"><svg class="key {{kind}}" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="7"/></svg><a href="{{path}}"><bdi>{{name}}</bdi></a> <span class="id">{{id}}</span>{{#isPinned}} <span class="mine">pinned</span>{{/isPinned}}</th>{{#hasAreas}}<td class="name"><bdi>{{area}}</bdi></td>{{/hasAreas}}<td>{{size}}</td><td>{{share}}</td>{{#hasTrend}}<td>{{#isDated}}<svg class="spark" viewBox="0 0 {{bars}} 20" preserveAspectRatio="none" role="img" aria-label="{{spoken}}"><path d="{{spark}}"/></svg>{{/isDated}}{{^isDated}}–{{/isDated}}</td>{{/hasTrend}}{{#hasNegative}}<td>{{negative}}</td>{{/hasNegative}}{{#hasFrustrated}}<td>{{frustrated}}</td>{{/hasFrustrated}}{{#hasLast}}<td>{{change}}</td>{{/hasLast}}</tr>
     {{/rows}}</tbody></table></div>{{/hasFound}}
     {{#hasEvents}}<h2>Latest events</h2>
     {{> theme-events}}{{/hasEvents}}

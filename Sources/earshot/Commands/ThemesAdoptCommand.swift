@@ -95,10 +95,13 @@ struct ThemesAdoptCommand: ParsableCommand {
     Console.note(
       """
       Wrote \(counted(members.count, "record")) of \(theme) to \(output), labelled \(topic).
-      For the taxonomy:
+      For the taxonomy; its bucket, owner and examples, in words of your customers, are yours to say (docs/taxonomy.md):
         - key: \(topic)
           title: \(YAMLText.quoted(adopted.name))
           definition: \(YAMLText.quoted("Texts about: \(adopted.terms.joined(separator: ", "))"))
+          examples: []
+          bucket:
+          owner:
       """)
     try reading.endIfProblems()
   }

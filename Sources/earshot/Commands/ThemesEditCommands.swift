@@ -14,7 +14,9 @@ struct ThemesListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists the themes of a workspace, or what became of them.")
 
-  @Flag(help: "What happened to themes, the latest first, instead of a list.")
+  @Flag(
+    help:
+      "What became of themes, the latest first, instead of a list; those just kept are left out.")
   var history = false
 
   @OptionGroup var place: ThemeWorkspaceOption
@@ -28,7 +30,8 @@ struct ThemesListCommand: ParsableCommand {
       try Console.out(ThemeText.table(snapshot))
       return
     }
-    let lines = try workspace.themeEvents(limit: 1000).map { stored in
+    let events = try workspace.themeEvents(limit: 10_000).filter { $0.event.kind != .kept }
+    let lines = events.prefix(1000).map { stored in
       "\(stored.madeAt)  \(stored.isByUser ? "user " : "run \(stored.run)")  \(ThemeText.event(stored.event))"
     }
     try Console.out(lines.joined(separator: "\n"))

@@ -136,15 +136,20 @@ struct ThemesFindCommand: ParsableCommand {
     let reasons =
       (n > 0 ? [("too far from every theme", n)] : [])
       + (search.withoutWords > 0 ? [("no known word", search.withoutWords)] : [])
-    let isMarked = search.copiesFound > 0
+    var notes: [String] = []
+    if search.copiesFound > 0 {
+      notes.append(
+        "\(counted(search.copiesFound, "record is a near copy", "records are near copies")) of others and counted once while themes were looked for."
+      )
+    }
+    if !search.trials.isEmpty {
+      notes.append(ThemeText.stability(search.trials, chosen: search.chosenCount))
+    }
     var report = ThemeReport(
       themes: search.themes, records: search.records.count, withoutTheme: search.withoutTheme,
       reasons: reasons, source: inputs.map(Self.fileName).joined(separator: ", "),
       version: Earshot.version, seed: seed,
-      notes: isMarked
-        ? [
-          "\(counted(search.copiesFound, "record is a near copy", "records are near copies")) of others and counted once while themes were looked for."
-        ] : [],
+      notes: notes,
       events: last == nil
         ? [] : (search.lineage?.events ?? []).filter { $0.kind != .kept }.map(ThemeText.event))
     report.trendDays = search.trendDays
