@@ -49,6 +49,15 @@ public struct StaticEmbedding: Sendable {
     return vector
   }
 
+  /// The Euclidean length of each piece's row: the rarer the piece, the longer.
+  func norms() -> [Float] {
+    (0..<pieces.count).map { id in
+      var sum: Int32 = 0
+      for j in id * dimension..<(id + 1) * dimension { sum += Int32(rows[j]) * Int32(rows[j]) }
+      return Float(sum).squareRoot() * scales[id]
+    }
+  }
+
   /// vector ← vector + Σ rows of the text's pieces, not scaled.
   func add(_ text: Span<UInt8>, to vector: inout [Float], using scratch: inout Scratch) {
     precondition(vector.count == dimension)

@@ -3,7 +3,7 @@ import GRDB
 /// The tables of a workspace, and how older ones become today's.
 enum Schema {
   /// The newest version this program knows; stored as SQLite's `user_version`.
-  static let version = 2
+  static let version = 3
   /// Marks a database as ours, stored as SQLite's `application_id`: "Ears" in ASCII.
   static let applicationID = 0x4561_7273
 
@@ -12,6 +12,7 @@ enum Schema {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     if found < 1 { try db.execute(sql: version1) }
     if found < 2 { try db.execute(sql: version2) }
+    if found < 3 { try db.execute(sql: version3) }
     try db.execute(
       sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
   }
@@ -156,5 +157,60 @@ enum Schema {
       name TEXT NOT NULL,
       made_by TEXT NOT NULL CHECK (made_by IN ('run', 'user'))
     ) STRICT;
+    """
+
+  /// Watching: where the last run stopped, what it has seen, and what it raised. Moments that are
+  /// integers are microseconds since 1970 UTC.
+  private static let version3 = """
+    CREATE TABLE watch_state (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      generation INTEGER NOT NULL CHECK (generation > 0),  -- how often it was written
+      state BLOB NOT NULL,            -- what it means is the watcher's to check
+      moment INTEGER NOT NULL,        -- what the last run took for now
+      made_at TEXT NOT NULL
+    ) STRICT;
+
+    -- Hashes of the records that were seen, all 64 bits.
+    CREATE TABLE watch_seen (key INTEGER PRIMARY KEY) STRICT;
+
+    CREATE TABLE alarms (
+      id TEXT NOT NULL PRIMARY KEY,
+      number INTEGER NOT NULL UNIQUE, -- in the order in which they were raised
+      kind TEXT NOT NULL CHECK (kind IN ('new_theme', 'surge')),
+      state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'dismissed', 'resolved')),
+      state_by TEXT NOT NULL CHECK (state_by IN ('run', 'user')),
+      json TEXT NOT NULL,             -- the alarm as it is now
+      has_text INTEGER NOT NULL CHECK (has_text IN (0, 1)),
+      keep_text INTEGER NOT NULL CHECK (keep_text IN (0, 1)),
+      raised_at INTEGER NOT NULL,
+      last_record_at INTEGER NOT NULL,
+      acted_at TEXT,                  -- when a user last decided something
+      note TEXT
+    ) STRICT;
+    CREATE INDEX alarms_with_text ON alarms (last_record_at) WHERE has_text = 1;
+
+    -- Only ever added to, but for quotes' texts and for what became of it.
+    CREATE TABLE alarm_events (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      alarm TEXT NOT NULL REFERENCES alarms(id),
+      kind TEXT NOT NULL CHECK (kind IN ('raised', 'updated', 'resolved', 'acknowledged',
+        'dismissed', 'reopened')),
+      made_at TEXT NOT NULL,
+      made_by TEXT NOT NULL CHECK (made_by IN ('run', 'user')),
+      json TEXT NOT NULL,             -- the alarm as it was then
+      has_text INTEGER NOT NULL CHECK (has_text IN (0, 1)),
+      keep_text INTEGER NOT NULL CHECK (keep_text IN (0, 1)),
+      last_record_at INTEGER NOT NULL,
+      count INTEGER NOT NULL CHECK (count >= 0),
+      note TEXT,
+      emitted INTEGER NOT NULL CHECK (emitted IN (0, 1)),
+      delivered INTEGER NOT NULL CHECK (delivered IN (0, 1, 2)),  -- 0 not yet, 1 done, 2 given up
+      attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0)
+    ) STRICT;
+    CREATE INDEX alarm_events_by_alarm ON alarm_events (alarm, seq);
+    CREATE INDEX alarm_events_to_emit ON alarm_events (seq) WHERE emitted = 0;
+    CREATE INDEX alarm_events_to_deliver ON alarm_events (seq) WHERE delivered = 0;
+    CREATE INDEX alarm_events_with_text ON alarm_events (last_record_at) WHERE has_text = 1;
+    CREATE INDEX alarm_decisions ON alarm_events (seq) WHERE made_by = 'user';
     """
 }

@@ -42,6 +42,15 @@ public enum WorkspaceError: Error, Sendable, Equatable {
   /// A theme was to become a part of itself.
   case mergedIntoItself(id: String)
 
+  /// No run of `earshot watch` raised an alarm yet.
+  case noAlarms(path: String)
+  case unknownAlarm(id: String, known: [String])
+  /// Another run was stored since the state was read.
+  case watchChanged(path: String)
+  /// The alarm is over or dismissed; it is to be opened again first.
+  case alarmIsClosed(id: String, state: String)
+  case badNote(what: String)
+
   /// One or two sentences: place, what was found, what to do. Never a customer's text.
   public var message: String {
     switch self {
@@ -95,6 +104,16 @@ public enum WorkspaceError: Error, Sendable, Equatable {
       "The theme \(id) was merged into \(into). Name \(into) instead."
     case .mergedIntoItself(let id):
       "The theme \(id) cannot be merged into itself or a part of it. Name another one."
+    case .noAlarms(let path):
+      "\(path): the workspace holds no alarms. `earshot watch INPUT --workspace \(path)` raises them."
+    case .unknownAlarm(let id, let known):
+      "There is no alarm \"\(id)\" in the workspace. It has \(Self.list(known))."
+    case .watchChanged(let path):
+      "\(path): another run of `earshot watch` wrote to the workspace meanwhile. Nothing was changed; run it again."
+    case .alarmIsClosed(let id, let state):
+      "The alarm \(id) is \(state). Reopen it first."
+    case .badNote(let what):
+      "A note is at most 1000 characters without control characters (\(what))."
     }
   }
 

@@ -106,6 +106,10 @@ public struct Site: Sendable {
         case (true, "look"): return try VerdictPage(self, request, audit).look()
         default: break
         }
+      case (false, 1, "alarms", nil): return try AlarmsPage(self, request).show()
+      case (false, 2, "alarms", nil): return try AlarmPage(self, request, request.path[1]).show()
+      case (true, 3, "alarms", "decide"):
+        return try AlarmPage(self, request, request.path[1]).decide(form)
       case (false, 1, "themes", nil): return try ThemesPage(self, request).show()
       case (false, 2, "themes", nil): return try ThemePage(self, request, request.path[1]).show()
       case (true, 3, "themes", let change?):
@@ -129,16 +133,20 @@ public struct Site: Sendable {
   /// What the workspace could not do, as a page.
   func failure(_ request: PageRequest, _ error: WorkspaceError) -> PageResponse {
     let (status, title) = Self.words(error)
-    let isTheme = request.path.first == "themes"
-    return message(
-      request, status, title, error.message, back: isTheme ? "/themes" : "/",
-      backText: isTheme ? "All themes" : "All audits")
+    let (back, backText) =
+      switch request.path.first {
+      case "themes": ("/themes", "All themes")
+      case "alarms": ("/alarms", "All alarms")
+      default: ("/", "All audits")
+      }
+    return message(request, status, title, error.message, back: back, backText: backText)
   }
 
   /// What kind of failure it is, in a number and in few words.
   static func words(_ error: WorkspaceError) -> (status: Int, title: String) {
     switch error {
-    case .unknownAudit, .unknownRow, .unknownRecord, .unknownTheme, .noThemes:
+    case .unknownAudit, .unknownRow, .unknownRecord, .unknownTheme, .noThemes, .unknownAlarm,
+      .noAlarms:
       (404, "That is not here")
     case .auditClosed: (409, "This audit is closed")
     case .judgedInOtherRow: (409, "This one is for somebody else")
@@ -149,6 +157,8 @@ public struct Site: Sendable {
     case .themeIsMerged: (409, "It is part of another theme")
     case .themesChanged: (409, "The themes changed meanwhile")
     case .mergedIntoItself: (400, "That is the same theme")
+    case .alarmIsClosed: (409, "This alarm is closed")
+    case .badNote: (400, "That note does not work")
     default: (500, "The workspace does not answer")
     }
   }

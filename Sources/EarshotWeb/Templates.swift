@@ -31,7 +31,8 @@ struct Templates: Sendable {
     "verdict": VerdictPage.template, "unfinished": VerdictPage.unfinishedTemplate,
     "themes": ThemesPage.template, "no-themes": ThemesPage.emptyTemplate,
     "theme-events": ThemesPage.eventsTemplate, "theme": ThemePage.template,
-    "message": messageTemplate,
+    "alarms": AlarmsPage.template, "no-alarms": AlarmsPage.emptyTemplate,
+    "alarm": AlarmPage.template, "message": messageTemplate,
   ]
 
   /// The frame of every page; `main` is ready HTML.

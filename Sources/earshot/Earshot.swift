@@ -19,7 +19,8 @@ struct EarshotCommand: ParsableCommand {
     version: "earshot \(Earshot.version)",
     subcommands: [
       TagCommand.self, FilterCommand.self, TrainCommand.self, EvaluateCommand.self,
-      ModelCommand.self, ThemesCommand.self, AuditCommand.self, ServeCommand.self,
+      ModelCommand.self, ThemesCommand.self, WatchCommand.self, AuditCommand.self,
+      ServeCommand.self,
       RedactCommand.self,
       InspectCommand.self,
     ])

@@ -12,6 +12,7 @@ enum ExitStatus {
   static let gateNotHeld: Int32 = 2
   static let someRecordsReported: Int32 = 3
   static let notProven: Int32 = 4
+  static let alarmRaised: Int32 = 5
   static let usage: Int32 = 64
 }
 

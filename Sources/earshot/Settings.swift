@@ -12,6 +12,8 @@ struct Settings {
     "threads",
     "time-field", "time-format", "to",
   ]
+  /// Settings that only a file can hold: neither a variable nor an argument may say where data is sent.
+  private static let namesInFiles = ["webhook"]
   /// Which of them each command knows.
   private static let byCommand: [String: Set<String>] = {
     let input: Set<String> = [
@@ -36,6 +38,8 @@ struct Settings {
       "inspect": input,
       "themes": themes, "themes find": themes, "themes assign": reading, "themes adopt": reading,
       "themes list": [], "themes rename": [], "themes merge": [], "themes pin": [],
+      "watch list": [], "watch ack": [], "watch dismiss": [], "watch resolve": [],
+      "watch reopen": [],
       "redact": input.union(["kinds", "on-error", "patterns", "progress", "to"]),
     ]
   }()
@@ -49,10 +53,7 @@ struct Settings {
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(Failure) -> Settings {
     var values: [String: String] = [:]
-    let home = environment["HOME"].map { $0 + "/.config" }
-    let user = environment["XDG_CONFIG_HOME"] ?? home
-    for folder in [user.map { $0 + "/earshot" }, "."].compactMap({ $0 }) {
-      let path = folder == "." ? "earshot.yaml" : "\(folder)/earshot.yaml"
+    for path in files(environment) {
       for (name, value) in try file(path) { values[name] = value }
     }
     for name in names {
@@ -60,6 +61,23 @@ struct Settings {
       if let value = environment[variable], !value.isEmpty { values[name] = value }
     }
     return Settings(values)
+  }
+
+  /// Where alarms are sent to, and the file that says so: that in the folder before the user's own.
+  static func webhook(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(Failure) -> (url: String, path: String)? {
+    for path in files(environment).reversed() {
+      if let url = try file(path)["webhook"] { return (url, path) }
+    }
+    return nil
+  }
+
+  /// The settings files there may be, the user's own first.
+  private static func files(_ environment: [String: String]) -> [String] {
+    let home = environment["HOME"].map { $0 + "/.config" }
+    let user = environment["XDG_CONFIG_HOME"] ?? home
+    return [user.map { $0 + "/earshot/earshot.yaml" }, "earshot.yaml"].compactMap { $0 }
   }
 
   private static func file(_ path: String) throws(Failure) -> [String: String] {
@@ -76,8 +94,9 @@ struct Settings {
       let text = members?.joined(separator: ",") ?? value.scalar?.string ?? ""
       loaded[name] = text.isEmpty ? nil : text
     }
-    for name in loaded.keys.sorted() where !names.contains(name) {
-      let near = NameSuggestion.nearest(to: name, among: names).map { " Did you mean \"\($0)\"?" }
+    let known = names + namesInFiles
+    for name in loaded.keys.sorted() where !known.contains(name) {
+      let near = NameSuggestion.nearest(to: name, among: known).map { " Did you mean \"\($0)\"?" }
       throw Failure("\(path): there is no setting \"\(name)\".\(near ?? "")")
     }
     return loaded

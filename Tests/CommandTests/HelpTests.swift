@@ -41,7 +41,7 @@ import Testing
 
   @Test(
     "commands that are planned are absent",
-    arguments: ["report", "watch"])
+    arguments: ["report"])
   func planned(command: String) throws {
     let got = try folder.run(command)
     #expect(got.status == 64 && got.out.isEmpty, "\(got)")
@@ -54,7 +54,7 @@ import Testing
     let got = try folder.run("trian", "x.csv")
     #expect(
       got.errors
-        == "earshot: There is no command \"trian\". Did you mean \"train\"? The commands are tag, filter, train, evaluate, model, themes, audit, serve, redact, inspect; see `earshot --help`.\n"
+        == "earshot: There is no command \"trian\". Did you mean \"train\"? The commands are tag, filter, train, evaluate, model, themes, watch, audit, serve, redact, inspect; see `earshot --help`.\n"
     )
     #expect(got.status == 64)
   }

@@ -110,7 +110,7 @@ public enum ThemeEncoder {
 
     mutating func null() { raw("null") }
 
-    private mutating func raw(_ text: String) {
+    mutating func raw(_ text: String) {
       begin()
       bytes += Array(text.utf8)
       needsComma = true

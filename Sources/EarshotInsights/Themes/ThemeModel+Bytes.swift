@@ -11,7 +11,7 @@ extension ThemeModel {
 
   /// - Parameter embedding: the identity of the table of meanings, which is not contained.
   public func encoded(embedding: String) -> [UInt8] {
-    var out = ModelWriter(Self.magic)
+    var out = ByteListWriter(Self.magic)
     out.list(Array(embedding.utf8))
     let vocabulary = space.featurizer.vocabulary
     var terms = [UInt64](repeating: 0, count: vocabulary.termCount)
@@ -37,7 +37,7 @@ extension ThemeModel {
   ///
   /// - Returns: nil for any others: cut off, changed, of another version or another embedding.
   public init?(_ bytes: [UInt8], embedding: StaticEmbedding, named name: String) {
-    guard var reader = ModelReader(bytes, Self.magic),
+    guard var reader = ByteListReader(bytes, Self.magic),
       let identity = reader.list(UInt8.self), identity == Array(name.utf8),
       let terms = reader.list(UInt64.self), let idf = reader.list(UInt32.self),
       let rows = reader.list(UInt8.self), let scales = reader.list(UInt32.self),
@@ -81,78 +81,5 @@ extension ThemeModel {
       centroids: DenseMatrix(values: floats(centroids), columnCount: d),
       themeOf: themeOf.map { Int($0) }, themeCount: count,
       strangers: Strangers(all: floats(all), ofTheme: quantiles, counts: counts.map { Int($0) }))
-  }
-}
-
-/// Lists of numbers, one after the other.
-private struct ModelWriter {
-  private var bytes: [UInt8]
-
-  init(_ magic: [UInt8]) { bytes = magic }
-
-  mutating func list(_ numbers: [some FixedWidthInteger]) {
-    append(UInt64(numbers.count))
-    for number in numbers { append(number) }
-  }
-
-  mutating func list(_ numbers: [Float]) { list(numbers.map(\.bitPattern)) }
-
-  private mutating func append(_ number: some FixedWidthInteger) {
-    for shift in stride(from: 0, to: number.bitWidth, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: number >> shift))
-    }
-  }
-
-  consuming func finished() -> [UInt8] {
-    let hash = ModelReader.hash(bytes[...])
-    append(hash)
-    return bytes
-  }
-}
-
-/// The same lists, read back. Nothing in the bytes makes it read outside them.
-private struct ModelReader {
-  private let bytes: [UInt8]
-  private var at: Int
-  private let end: Int
-
-  /// Nil when the bytes do not begin with `magic` or were changed.
-  init?(_ bytes: [UInt8], _ magic: [UInt8]) {
-    guard bytes.count >= magic.count + 8, bytes.starts(with: magic) else { return nil }
-    (self.bytes, at, end) = (bytes, magic.count, bytes.count - 8)
-    var tail = self
-    tail.at = end
-    guard tail.number(UInt64.self, before: bytes.count) == Self.hash(bytes[..<end]) else {
-      return nil
-    }
-  }
-
-  var isAtEnd: Bool { at == end }
-
-  mutating func list<Number: FixedWidthInteger>(_: Number.Type) -> [Number]? {
-    let width = Number.bitWidth / 8
-    guard let count = number(UInt64.self, before: end), count <= UInt64((end - at) / width) else {
-      return nil
-    }
-    return (0..<Int(count)).compactMap { _ in number(Number.self, before: end) }
-  }
-
-  private mutating func number<Number: FixedWidthInteger>(
-    _: Number.Type, before limit: Int
-  ) -> Number? {
-    let width = Number.bitWidth / 8
-    guard limit - at >= width else { return nil }
-    var number: Number = 0
-    for i in (0..<width).reversed() {
-      number = (number &<< 8) | Number(truncatingIfNeeded: bytes[at + i])
-    }
-    at += width
-    return number
-  }
-
-  static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    var hash = FNV1a()
-    hash.combine(bytes)
-    return hash.value
   }
 }

@@ -164,6 +164,8 @@ enum Stylesheet {
     th[aria-sort=ascending]::after { content: " ↑"; } th[aria-sort=descending]::after { content: " ↓"; }
     .spark { display: inline-block; width: 5rem; height: 20px; vertical-align: middle; }
     .spark path, .trend rect { fill: var(--accent); }
+    .spark.days { display: block; width: 100%; height: 2.2rem; margin: .8rem 0 .4rem; }
+    .alarms .numbers { gap: 0 1.4rem; } .alarms .notice { margin-bottom: 1.2rem; } .alarms .mine { padding: 0 .6rem; }
     .trend { display: block; width: 100%; height: auto; }
     .trend line { stroke: var(--edge); } .trend text { fill: var(--soft); font-size: 14px; }
     .events, .parts { font-size: .9375rem; }

@@ -13,9 +13,14 @@ struct ListPage {
     var audits: [[String: Any]] = []
     for audit in try site.workspace.audits() { audits.append(try values(audit)) }
     let hasThemes = try !site.workspace.themeRuns().isEmpty
-    return site.page(
-      request, "list", title: "Audits",
-      ["audits": audits, "isEmpty": audits.isEmpty, "hasThemes": hasThemes])
+    let open = try site.workspace.openAlarms()
+    let alarms = open == nil ? nil : open == 0 ? "Alarms" : "Alarms (\(open ?? 0) open)"
+    var values: [String: Any] = [
+      "audits": audits, "isEmpty": audits.isEmpty, "hasThemes": hasThemes,
+      "hasMore": hasThemes || alarms != nil,
+    ]
+    values["alarms"] = alarms
+    return site.page(request, "list", title: "Audits", values)
   }
 
   private func values(_ audit: StoredAudit) throws(WorkspaceError) -> [String: Any] {
@@ -50,7 +55,7 @@ struct ListPage {
     </p>
     </article>
     {{/audits}}
-    {{#hasThemes}}<p class="ways"><a class="button" href="/themes">Themes</a></p>{{/hasThemes}}
+    {{#hasMore}}<p class="ways">{{#hasThemes}}<a class="button" href="/themes">Themes</a>{{/hasThemes}}{{#alarms}} <a class="button" href="/alarms">{{alarms}}</a>{{/alarms}}</p>{{/hasMore}}
     </section>
     """
 }

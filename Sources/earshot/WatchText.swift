@@ -1,0 +1,36 @@
+import EarshotInsights
+import EarshotRecords
+
+/// What `watch` tells people at the end of a run.
+enum WatchText {
+  /// `1,024 new records, 12 seen before: 1 alarm raised, 2 updated, 1 resolved (budget 1/30d).`, and a
+  /// line for each alarm that was raised.
+  static func summary(_ run: WatchRun, budget: WatchBudget) -> String {
+    let known = run.known > 0 ? ", \(grouped(run.known)) seen before" : ""
+    let counts = "\(counted(run.raised.count, "alarm")) raised, \(grouped(run.updated)) updated"
+    let resolved = run.resolved > 0 ? ", \(grouped(run.resolved)) resolved" : ""
+    let late = run.detector.counts.late
+    let old =
+      late > 0 ? "; \(grouped(late)) so far came more than a day late and are history only" : ""
+    let first =
+      "\(counted(run.watched, "new record"))\(known): \(counts)\(resolved) (budget \(budget.text))\(old)."
+    let alarms = run.raised.prefix(20).map { "  \($0.id)  \(AlarmText.sentence($0))" }
+    let more = run.raised.count > 20 ? ["  and \(run.raised.count - 20) more"] : []
+    return ([first] + alarms + more + [power(run.detector, budget: budget)]).joined(separator: "\n")
+  }
+
+  /// From which size on a new issue is found, at this budget and this stream's volume.
+  private static func power(_ detector: EmergenceDetector, budget: WatchBudget) -> String {
+    if let perDay = detector.detectablePerDay {
+      return
+        "At this budget a new issue is found within 24 hours, nine times in ten, from about \(Int(perDay.rounded(.up))) records a day on."
+    }
+    guard let from = detector.alarmsStart else { return "Nothing has been watched yet." }
+    return "Learning what is usual: alarms can be raised from \(Timestamp(microseconds: from)) on."
+  }
+
+  /// What a webhook was not told, and why; nil when it was told all.
+  static func problem(_ delivery: Webhook.Delivery, of webhook: Webhook) -> String? {
+    delivery.message(webhook.target.shown)
+  }
+}

@@ -1,0 +1,83 @@
+import Glibc
+import Testing
+
+@testable import EarshotInsights
+
+struct NoveltyTestTests {
+  private static let day: Int64 = 86_400_000_000
+  private static let start: Int64 = 1_735_689_600_000_000
+
+  /// One record an hour for so many days.
+  private static func volume(days: Int) -> StreamVolume {
+    var volume = StreamVolume()
+    for hour in 0..<days * 24 { volume.add(time: start + Int64(hour) * (day / 24), bin: 30) }
+    return volume
+  }
+
+  /// scipy 1.17.1: nbinom.sf(n - 1, m + 1, 1 / (1 + e)).
+  @Test(arguments: [
+    (0, 0, 3, 8.000000000000022e-06), (4, 1, 6, 7.935377189621718e-06),
+    (40, 2, 12, 0.05979637818662122),
+  ]) func tailIsTheNegativeBinomials(m: Int, window: Int, n: Int, p: Double) throws {
+    let exposures = [1.0 / 49, 3.0 / 47, 7.0 / 42]
+    let tail = try #require(
+      NoveltyTest(exposures: exposures).tail(count: n, before: Double(m), window: window))
+    #expect(abs(tail.pValue / p - 1) < 1e-9)
+    #expect(abs(tail.expected - Double(m + 1) * exposures[window]) < 1e-12)
+  }
+
+  @Test func foreignRecordsCountMore() throws {
+    // g of the most foreign hundredth: log10(0.25) + 1.5; of the average one: log10(0.25) + 0.75 · log10(2).
+    #expect(abs(NoveltyTest.foreignness(ofShare: 0.01) - 0.897_940) < 1e-6)
+    #expect(abs(NoveltyTest.foreignness(ofShare: 0.5) + 0.376_288) < 1e-6)
+    let test = NoveltyTest(exposures: [1.0 / 49, nil, nil])
+    let finding = try #require(
+      test.finding(count: 3, before: 0, foreignness: 2, similarity: 0, window: 0))
+    #expect(abs(finding.score - (1 - log10(finding.pValue))) < 1e-12)
+    #expect(test.finding(count: 2, before: 0, foreignness: 2, similarity: 0, window: 0) == nil)
+    #expect(test.finding(count: 9, before: 0, foreignness: 2, similarity: 0, window: 1) == nil)
+  }
+
+  @Test func exposureIsWhatCameInTheWindowAndBefore() {
+    let now = Self.start + 28 * Self.day - 1
+    let test = NoveltyTest(Self.volume(days: 28), now: now, start: Self.start)
+    // 25 hours begin in the last day, its ends' among them, and 649 before: 27 days and the hour they share.
+    #expect(abs(test.exposures[0]! - 25.0 / 649) < 1e-3)
+    // Less time before than in it: no test.
+    let young = NoveltyTest(
+      Self.volume(days: 10), now: Self.start + 10 * Self.day, start: Self.start)
+    #expect(young.exposures[0] != nil && young.exposures[1] != nil && young.exposures[2] == nil)
+  }
+
+  @Test func thresholdFollowsTheBudget() {
+    // Prior 0.0026 · 200 · 30 = 15.6 groups in 30 days, worth 15 of them; 10 groups in 45 days:
+    // (0.5 · 15.6 + 10) / (0.5 + 1.5) = 8.9; 2 + log10(8.9 / 0.4) / 0.72 = 3.871292
+    let score = NoveltyThreshold.score(groups: 10, days: 45, perDay: 200, budgetPer30Days: 0.4)
+    #expect(abs(score - 3.871_292) < 1e-5)
+    let strict = NoveltyThreshold.score(groups: 10, days: 45, perDay: 200, budgetPer30Days: 0.04)
+    #expect(abs(strict - score - 1 / 0.72) < 1e-9)
+    #expect(NoveltyThreshold.score(groups: 0, days: 0, perDay: 0, budgetPer30Days: 1) == .infinity)
+  }
+
+  /// scipy 1.17.1: poisson.sf(2, 5.322) = 0.9000, poisson.sf(4, 7.99) = 0.9000; by hand 1 − e^−2.303 = 0.9.
+  @Test(arguments: [(1, 2.303), (3, 5.322), (5, 7.994)])
+  func poissonMeanReaches(n: Int, mean: Double) {
+    #expect(abs(Poisson.mean(reaching: n, withChance: 0.9) - mean) < 0.011)
+  }
+
+  @Test func gateLetsTheMostForeignShareThrough() {
+    var volume = StreamVolume()
+    for i in 0..<1000 { volume.add(time: Self.start, bin: i % 10) }
+    let gate = volume.gate(share: 0.25)
+    // Bins 9 and 8 are a tenth each, half of bin 7 the rest.
+    #expect(gate.bin == 7 && abs(gate.part - 0.5) < 1e-9)
+    #expect(gate.admits(8, hash: .max) && !gate.admits(6, hash: 0))
+    #expect(gate.admits(7, hash: 0) && !gate.admits(7, hash: .max))
+    #expect(volume.gate(share: 1) == StreamVolume.Gate())
+  }
+
+  @Test(arguments: [Float.nan, -1, 0, 0.5, 1, 2, .infinity])
+  func anyForeignnessHasABin(_ value: Float) {
+    #expect(0..<StreamVolume.binCount ~= StreamVolume.bin(value))
+  }
+}
