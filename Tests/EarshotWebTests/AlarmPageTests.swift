@@ -203,7 +203,7 @@ struct AlarmPageTests {
         .init(day: (1 << 24) - 1, count: (1 << 40) - 1), .init(day: 1 - 1 << 24, count: 1),
       ]
       (alarms[1].raisedAt, alarms[1].lastRecordAt) = (-far, -far)
-      (alarms[1].expected, alarms[1].pValue, alarms[1].count) = (5e-324, -1e300, 0)
+      (alarms[1].expected, alarms[1].pValue, alarms[1].count) = (.leastNonzeroMagnitude, -1e300, 0)
       (alarms[2].expected, alarms[2].pValue) = (0, 1e300)
       (alarms[2].days, alarms[2].name, alarms[2].topic) = ([], " ", nil)
       (alarms[2].quotes, alarms[2].terms, alarms[2].recordIDs) = ([], [], [])
