@@ -1,3 +1,4 @@
+import Dispatch
 import EarshotNumerics
 
 /// Scores of every record by classifiers that did not learn from it, and the strength that did best.
@@ -35,20 +36,31 @@ public struct CrossValidation: Sendable {
     var options = options
     options.relativeGap = max(options.relativeGap, 5e-3)
     let fits = (0..<folds.count).map { fold in
-      FoldFit {
+      FoldFit(strengthCount: strengths.count) {
         DualAscent(
           rows: rows, members: folds.members(without: fold), labels: labels,
           labelCount: labelCount, importance: importance, options: options)
       }
     }
-    let isPath = strengths.count > 1
     let judged = judged ?? Array(0..<rows.count)
     var best: (trial: Trial, scores: ScoreMatrix)?
     var trials: [Trial] = []
-    for strength in strengths {
-      let perFold = Workers.map(folds.count, threads: threads) { fold in
-        fits[fold].solve(strength, keeps: isPath).scores(rows, members: folds.members(of: fold))
+    // Five folds on two threads would leave one idle at the end of each strength, so idle threads go
+    // on to the next one. A fold's solutions don't depend on when they are worked out.
+    var ahead: [ScoreMatrix] = []
+    for (s, strength) in strengths.enumerated() {
+      let left = folds.count - ahead.count
+      let idle = s + 1 < strengths.count ? (threads - left % threads) % threads : 0
+      let extra = Swift.min(idle, Swift.max(left - threads, 0), folds.count)
+      let done = ahead.count
+      let solved = Workers.map(left + extra, threads: threads) { task in
+        let fold = task < left ? done + task : task - left
+        let t = task < left ? s : s + 1
+        return fits[fold].solve(t, strength: strengths[t]).scores(
+          rows, members: folds.members(of: fold))
       }
+      let perFold = ahead + solved[..<left]
+      ahead = Array(solved[left...])
       var scores = ScoreMatrix(rowCount: rows.count, labelCount: labelCount)
       for fold in 0..<folds.count {
         for (m, i) in folds.members(of: fold).enumerated() {
@@ -104,16 +116,24 @@ public struct CrossValidation: Sendable {
 
 /// The fit of one fold, kept from strength to strength while there are more to come.
 private final class FoldFit: @unchecked Sendable {
-  // SAFETY: each fold is solved by one thread at a time; `Workers.map` hands a fold out once a call.
+  // SAFETY: a strength waits for the one before, so one thread at a time has the fit.
   private let make: () -> DualAscent
   private var ascent: DualAscent?
+  /// Signalled once each when a strength, counted from 0, is solved.
+  private let solved: [DispatchSemaphore]
 
-  init(_ make: @escaping () -> DualAscent) { self.make = make }
+  init(strengthCount: Int, _ make: @escaping () -> DualAscent) {
+    self.make = make
+    solved = (0..<strengthCount).map { _ in DispatchSemaphore(value: 0) }
+  }
 
-  func solve(_ strength: Double, keeps: Bool) -> LinearClassifier {
+  /// Solves at strength number `s`, after the one before it, which another thread may be at work on.
+  func solve(_ s: Int, strength: Double) -> LinearClassifier {
+    if s > 0 { solved[s - 1].wait() }
+    defer { solved[s].signal() }
     var fit = ascent.take() ?? make()
     let classifier = fit.solve(strength: strength).classifier
-    if keeps { ascent = consume fit }
+    if s + 1 < solved.count { ascent = consume fit }
     return classifier
   }
 }
