@@ -17,6 +17,14 @@ public enum DualSteps {
   /// Duals are kept above this, so that their logarithms stay finite.
   static let floor: Float = 1e-12
 
+  /// What a step found out on its way.
+  public struct Outcome {
+    /// H(p′), the record's part of the dual objective.
+    public let entropy: Float
+    /// About ln Σ_k exp z_k, the closer the less the duals moved: see `solveSoftmax`.
+    public let logSumExp: Float
+  }
+
   /// Replaces the duals of one record by the solution of the softmax problem.
   ///
   /// - Parameters:
@@ -26,11 +34,12 @@ public enum DualSteps {
   ///   - scores: z, padded like a record's duals.
   ///   - change: receives p − p′, padded likewise.
   ///   - isFirstVisit: the duals are still one-hot, a bad place to start Newton from.
-  /// - Returns: H(p′), the record's part of the dual objective.
+  ///   - tolerance: Newton ends when no dual moved by as much in its last step. It converges
+  ///     quadratically, so the duals are then much closer than that.
   public static func softmax(
     duals: inout [Float], record: Int, scores: [Float], labels: Int, curvature: Float,
-    change: inout [Float], isFirstVisit: Bool
-  ) -> Float {
+    change: inout [Float], isFirstVisit: Bool, tolerance: Float = 1e-4
+  ) -> Outcome {
     let width = scores.count
     precondition(width % 16 == 0 && labels <= width && change.count == width)
     precondition(record >= 0 && (record + 1) * width <= duals.count)
@@ -40,7 +49,7 @@ public enum DualSteps {
           // SAFETY: each pointer has `width` floats from here on, a multiple of 16 (checked above).
           solveSoftmax(
             duals.baseAddress! + record * width, scores.baseAddress!, change.baseAddress!, width,
-            labels, curvature, isFirstVisit)
+            labels, curvature, isFirstVisit, tolerance)
         }
       }
     }
@@ -48,12 +57,16 @@ public enum DualSteps {
 
   private static func solveSoftmax(
     _ p: UnsafeMutablePointer<Float>, _ z: UnsafePointer<Float>,
-    _ work: UnsafeMutablePointer<Float>,
-    _ width: Int, _ labels: Int, _ curvature: Float, _ isFirstVisit: Bool
-  ) -> Float {
-    // `work` holds a = z + R · p while the new duals are built in place, then the change.
-    withUnsafeTemporaryAllocation(of: SIMD16<Float>.self, capacity: width / 16) { old in
-      let blocks = width / 16
+    _ work: UnsafeMutablePointer<Float>, _ width: Int, _ labels: Int, _ curvature: Float,
+    _ isFirstVisit: Bool, _ tolerance: Float
+  ) -> Outcome {
+    let blocks = width / 16
+    // `work` holds a = z + R · p while the new duals are built in place, then the change. Behind the
+    // old duals lie the residuals and the inverse slopes of a Newton step.
+    return withUnsafeTemporaryAllocation(of: SIMD16<Float>.self, capacity: 3 * blocks) { space in
+      let old = space.baseAddress!
+      let residuals = old + blocks
+      let inverses = residuals + blocks
       let R = SIMD16<Float>(repeating: curvature)
       let start = isFirstVisit ? 0.5 / Float(labels) : 0
       for b in 0..<blocks {
@@ -64,6 +77,7 @@ public enum DualSteps {
         let guess = isFirstVisit ? current * 0.5 + start : current
         store(masked(max(guess, floor), b, labels), p, b)
       }
+      var nu: Float = 0
       for _ in 0..<12 {
         // Residual r = a − ν − ln p − R p without ν, and the sums that give ν's Newton step:
         // δp_k = p_k (r_k − ν) / (1 + R p_k), Σ δp_k = 1 − Σ p_k.
@@ -73,17 +87,19 @@ public enum DualSteps {
         for b in 0..<blocks {
           let current = load(p, b)
           let r = load(work, b) - Elementary.log(max(current, floor)) - R * current
-          let share = current / (R * current + 1)
+          let inverse = 1 / (R * current + 1)
+          let share = current * inverse
+          residuals[b] = r
+          inverses[b] = inverse
           weighted += share * r
           weights += share
           mass += current
         }
-        let nu = (weighted.sum() - (1 - mass.sum())) / weights.sum()
+        nu = (total(weighted) - (1 - total(mass))) / total(weights)
         var largest = SIMD16<Float>.zero
         for b in 0..<blocks {
           let current = load(p, b)
-          let r = load(work, b) - Elementary.log(max(current, floor)) - R * current - nu
-          let step = r / (R * current + 1)
+          let step = (residuals[b] - nu) * inverses[b]
           // In p for steps up, in 1/p for steps down: both undershoot, so no step leaves (0, ∞).
           let up = current * (step + 1)
           let down = current / (1 - step)
@@ -92,19 +108,33 @@ public enum DualSteps {
           store(next, p, b)
         }
         // An inexact step is still a step up: the gap is measured, not assumed.
-        if largest.max() < 1e-4 { break }
+        if largest.max() < tolerance { break }
       }
       var mass = SIMD16<Float>.zero
       for b in 0..<blocks { mass += load(p, b) }
-      let scale = 1 / mass.sum()
+      let scale = 1 / total(mass)
+      // At the solution z_k = ln p′_k + ν − R · δ_k with δ = p − p′, so with means over p′
+      //
+      //     ln Σ_k exp z_k = ν + ln mean exp(−R δ) ≈ ν − R mean(δ) + ½ R² var(δ),  at most ν + max(−R δ).
       var entropy = SIMD16<Float>.zero
+      var mean = SIMD16<Float>.zero
+      var square = SIMD16<Float>.zero
+      var largest = SIMD16<Float>.zero
       for b in 0..<blocks {
         let next = load(p, b) * scale
+        let change = old[b] - next
         store(next, p, b)
-        store(old[b] - next, work, b)
+        store(change, work, b)
         entropy -= next * Elementary.log(max(next, floor))
+        mean += next * change
+        square += next * change * change
+        largest = max(largest, -change)
       }
-      return entropy.sum()
+      let first = total(mean)
+      let second = total(square) - first * first
+      let bend = 0.5 * curvature * curvature * second - curvature * first
+      let most = curvature * largest.max()
+      return Outcome(entropy: total(entropy), logSumExp: nu + (bend < most ? bend : most))
     }
   }
 
@@ -128,14 +158,19 @@ public enum DualSteps {
           for b in 0..<width / 16 {
             let old = load(p, b)
             let target = load(scores.baseAddress!, b) + R * old
-            let start = min(max(old, 1e-6), 1 - 1e-6)
-            var v = Elementary.log(start) - Elementary.log(1 - start)
-            for _ in 0..<10 {
+            // Duals of exactly 0 or 1 are those before the first visit, a bad place to start from.
+            let isFirst = (old .== 0) .| (old .== 1)
+            let start = min(max(old, 1e-6), 1 - 1e-6).replacing(with: 0.5, where: isFirst)
+            var v = Elementary.log(start / (1 - start))
+            for _ in 0..<20 {
               let guess = 1 / (Elementary.exp(-v) + 1)
-              let step = (target - v - R * guess) / (R * guess * (1 - guess) + 1)
+              let slope = R * guess * (1 - guess) + 1
               // Newton on v + R σ(v) can overshoot where σ bends; three units a step keep it inside.
-              v += step.clamped(
-                lowerBound: SIMD16(repeating: -3), upperBound: SIMD16(repeating: 3))
+              let step = masked(
+                min(max((target - v - R * guess) / slope, -3), 3), b, labels)
+              v += step
+              // It converges quadratically: the next step would be far smaller.
+              if step.magnitude.max() < 1e-2 { break }
             }
             let next = masked(1 / (Elementary.exp(-v) + 1), b, labels)
             let q = max(next, floor)
@@ -155,7 +190,32 @@ public enum DualSteps {
     }
   }
 
+  /// Multiplies a change by `factor` and returns the largest of its magnitudes before.
+  public static func scale(_ change: inout [Float], by factor: Float) -> Float {
+    precondition(change.count % 16 == 0)
+    return change.withUnsafeMutableBufferPointer { change in
+      guard let start = change.baseAddress else { return 0 }
+      var largest = SIMD16<Float>.zero
+      // SAFETY: the count is a multiple of 16.
+      for b in 0..<change.count / 16 {
+        let block = load(start, b)
+        largest = max(largest, block.magnitude)
+        store(block * factor, start, b)
+      }
+      return largest.max()
+    }
+  }
+
   // MARK: - Sixteen at a time
+
+  /// The sum of all lanes, halves first: four steps in place of sixteen.
+  @inline(__always)
+  private static func total(_ x: SIMD16<Float>) -> Float {
+    let eight = x.lowHalf + x.highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two[0] + two[1]
+  }
 
   @inline(__always)
   private static func load(_ p: UnsafePointer<Float>, _ block: Int) -> SIMD16<Float> {

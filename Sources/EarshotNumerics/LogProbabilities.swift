@@ -3,7 +3,8 @@ public enum LogProbabilities {
   /// ln Σ_{k < count} exp(scores[k]).
   public static func logSumExp(_ scores: [Float], count: Int) -> Float {
     let largest = maximum(scores, count)
-    return largest + Elementary.log(expSum(scores, count, minus: largest))
+    let sum = sumBlocks(scores, count, filling: -.infinity) { Elementary.exp($0 - largest) }
+    return largest + Elementary.log(sum)
   }
 
   /// probabilities[k] ← exp(scores[first + k] / temperature) / Σ, for k < count; the rest is left
@@ -63,13 +64,39 @@ public enum LogProbabilities {
 
   /// Σ_{k < count} ln(1 + exp(scores[k])).
   public static func softplusSum(_ scores: [Float], count: Int) -> Float {
-    precondition(count <= scores.count)
-    var sum: Float = 0
-    for k in 0..<count {
-      let z = scores[k]
-      sum += max(z, 0) + log1p(Elementary.exp(-abs(z)))
+    sumBlocks(scores, count, filling: -.infinity) { z in
+      let isPositive = z .> 0
+      // −|z|, then ln(1 + u) as in `log1p`.
+      let u = Elementary.exp(z.replacing(with: -z, where: isPositive))
+      let series = u * (1 - u * (0.5 - u * (1 / 3)))
+      let bent = Elementary.log(1 + u).replacing(with: series, where: u .< 1e-3)
+      return bent + SIMD16<Float>.zero.replacing(with: z, where: isPositive)
     }
-    return sum
+  }
+
+  /// Σ_{k < count} f(scores[k]), sixteen at a time, where `f` of `filling` is as good as nothing.
+  @inline(__always)
+  private static func sumBlocks(
+    _ scores: [Float], _ count: Int, filling: Float, _ f: (SIMD16<Float>) -> SIMD16<Float>
+  ) -> Float {
+    precondition(count <= scores.count)
+    return scores.withUnsafeBytes { scores in
+      var sums = SIMD16<Float>.zero
+      var k = 0
+      while k + 16 <= count {
+        // SAFETY: floats k ..< k + 16 ≤ count ≤ scores.count (checked above).
+        sums += f(scores.loadUnaligned(fromByteOffset: 4 * k, as: SIMD16<Float>.self))
+        k += 16
+      }
+      if k < count {
+        var block = SIMD16<Float>(repeating: filling)
+        for lane in 0..<count - k {
+          block[lane] = scores.loadUnaligned(fromByteOffset: 4 * (k + lane), as: Float.self)
+        }
+        sums += f(block)
+      }
+      return sums.sum()
+    }
   }
 
   /// ln(1 + u) for 0 ≤ u ≤ 1, also where 1 + u would round to 1: many labels are nearly impossible, and
@@ -84,21 +111,23 @@ public enum LogProbabilities {
   private static func maximum(_ scores: [Float], from first: Int = 0, _ count: Int) -> Float {
     precondition(first >= 0 && first + count <= scores.count)
     var largest = -Float.infinity
-    for k in first..<first + count { largest = max(largest, scores[k]) }
-    return largest
-  }
-
-  private static func expSum(_ scores: [Float], _ count: Int, minus largest: Float) -> Float {
-    var sum: Float = 0
-    var k = 0
-    while k < count {
-      var block = SIMD16<Float>(repeating: -1000)
-      let width = min(16, count - k)
-      for lane in 0..<width { block[lane] = scores[k + lane] - largest }
-      let powers = Elementary.exp(block)
-      for lane in 0..<width { sum += powers[lane] }
-      k += 16
+    var k = first
+    let end = first + count
+    scores.withUnsafeBytes { scores in
+      guard count >= 16 else { return }
+      var lanes = SIMD16<Float>(repeating: largest)
+      while k + 16 <= end {
+        // SAFETY: floats k ..< k + 16 ≤ first + count ≤ scores.count (checked above).
+        let block = scores.loadUnaligned(fromByteOffset: 4 * k, as: SIMD16<Float>.self)
+        lanes = block.replacing(with: lanes, where: block .< lanes)
+        k += 16
+      }
+      largest = lanes.max()
     }
-    return sum
+    while k < end {
+      largest = max(largest, scores[k])
+      k += 1
+    }
+    return largest
   }
 }

@@ -124,6 +124,60 @@ public enum RowKernels {
     }
   }
 
+  /// `update` with one dense row and then `accumulate` with the next, in one pass over the weights:
+  ///
+  ///     weights[j][k] ← weights[j][k] + values[j] · change[k],   scores[k] ← scores[k] + next[j] · weights[j][k]
+  ///
+  /// The same bits as the two one after the other. Sixteen labels at a time: their changes and sums
+  /// stay in eight registers.
+  ///
+  /// - Precondition: as for `accumulate`; `stride` is a multiple of 16; `values` and `next` have `count`
+  ///   floats, the rows of `weights`.
+  /// - Complexity: O(count · stride).
+  public static func updateThenAccumulate(
+    weights: UnsafeMutablePointer<Float>, values: UnsafePointer<Float>,
+    change: UnsafePointer<Float>, next: UnsafePointer<Float>, scores: UnsafeMutablePointer<Float>,
+    count: Int, stride: Int
+  ) {
+    let lanes = stride / 4
+    // SAFETY: as in `accumulate`; lanes is a multiple of 4.
+    let rows = UnsafeMutableRawPointer(weights).assumingMemoryBound(to: Lane.self)
+    let changes = UnsafeRawPointer(change).assumingMemoryBound(to: Lane.self)
+    let sums = UnsafeMutableRawPointer(scores).assumingMemoryBound(to: Lane.self)
+    for l in Swift.stride(from: 0, to: lanes, by: 4) {
+      let c0 = changes[l]
+      let c1 = changes[l + 1]
+      let c2 = changes[l + 2]
+      let c3 = changes[l + 3]
+      var s0 = sums[l]
+      var s1 = sums[l + 1]
+      var s2 = sums[l + 2]
+      var s3 = sums[l + 3]
+      var row = rows + l
+      for j in 0..<count {
+        let value = Lane(repeating: values[j])
+        let after = Lane(repeating: next[j])
+        let w0 = row[0] + c0 * value
+        let w1 = row[1] + c1 * value
+        let w2 = row[2] + c2 * value
+        let w3 = row[3] + c3 * value
+        row[0] = w0
+        row[1] = w1
+        row[2] = w2
+        row[3] = w3
+        s0 += w0 * after
+        s1 += w1 * after
+        s2 += w2 * after
+        s3 += w3 * after
+        row += lanes
+      }
+      sums[l] = s0
+      sums[l + 1] = s1
+      sums[l + 2] = s2
+      sums[l + 3] = s3
+    }
+  }
+
   /// The term that value `j` of a row belongs to.
   @inline(__always)
   private static func term(_ j: Int, _ columns: UnsafePointer<UInt32>?) -> Int {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The weights of a linear model while it is being fitted: term-major, `terms × stride` floats.
 ///
 /// `stride` is the label count rounded up, to 4 in a finished model and to 16 while fitting; the padding
@@ -6,6 +8,8 @@ public struct WeightMatrix: ~Copyable {
   public let termCount: Int
   public let stride: Int
   private let base: UnsafeMutablePointer<Float>
+  /// The size of a huge page on x86-64, in bytes.
+  private static let hugePage = 2 << 20
 
   /// All zeros.
   public init(termCount: Int, stride: Int) {
@@ -13,7 +17,12 @@ public struct WeightMatrix: ~Copyable {
     self.termCount = termCount
     self.stride = stride
     let count = max(termCount * stride, 16)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
+    let bytes = count * 4
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: bytes < Self.hugePage ? 64 : Self.hugePage)
+    // A row of terms touches rows of weights all over the table; with pages of 4 kB nearly every one
+    // misses the TLB. Advice only: where the kernel has none to give, nothing changes.
+    if bytes >= Self.hugePage { madvise(raw, bytes, MADV_HUGEPAGE) }
     base = raw.initializeMemory(as: Float.self, repeating: 0, count: count)
   }
 
@@ -94,6 +103,31 @@ public struct WeightMatrix: ~Copyable {
         RowKernels.update(
           weights: base, columns: nil, values: values.baseAddress! + i * d, count: d,
           change: change.baseAddress!, stride: stride)
+      }
+    }
+  }
+
+  /// `add(rows, i, times: change)` and then `accumulate(rows, next, into: scores)`, in one pass.
+  ///
+  /// - Precondition: the stride is a multiple of 16.
+  public mutating func add(
+    _ rows: DenseMatrix, _ i: Int, times change: [Float], thenAccumulate next: Int,
+    into scores: inout [Float]
+  ) {
+    precondition(rows.columnCount == termCount && change.count == stride && stride % 16 == 0)
+    precondition(scores.count == stride)
+    let d = rows.columnCount
+    rows.values.withUnsafeBufferPointer { values in
+      change.withUnsafeBufferPointer { change in
+        scores.withUnsafeMutableBufferPointer { scores in
+          guard d > 0, stride > 0 else { return }
+          precondition((max(i, next) + 1) * d <= values.count && min(i, next) >= 0)
+          // SAFETY: as above.
+          RowKernels.updateThenAccumulate(
+            weights: base, values: values.baseAddress! + i * d, change: change.baseAddress!,
+            next: values.baseAddress! + next * d, scores: scores.baseAddress!, count: d,
+            stride: stride)
+        }
       }
     }
   }

@@ -38,7 +38,8 @@ private struct Step {
       isSoftmax
       ? DualSteps.softmax(
         duals: &duals, record: 1, scores: z, labels: labels, curvature: curvature,
-        change: &change, isFirstVisit: isFirst)
+        change: &change, isFirstVisit: isFirst
+      ).entropy
       : DualSteps.logistic(
         duals: &duals, record: 1, scores: z, labels: labels, curvature: curvature,
         change: &change)

@@ -29,6 +29,25 @@ struct WeightMatrixTests {
     }
   }
 
+  @Test(
+    "an update and the next row's scores in one pass have the bits of two", arguments: [1, 2, 5])
+  func fusedPassEqualsTwo(blocks: Int) {
+    let stride = 16 * blocks
+    let d = 19
+    let rows = DenseMatrix(values: randomNumbers(3 * d, seed: 8), columnCount: d)
+    let numbers = randomNumbers(d * stride, seed: 9)
+    let change = randomNumbers(stride, seed: 10)
+    var apart = WeightMatrix(copying: numbers, stride: stride)
+    var together = WeightMatrix(copying: numbers, stride: stride)
+    var expected = randomNumbers(stride, seed: 11)
+    var scores = expected
+    apart.add(rows, 2, times: change)
+    apart.accumulate(rows, 1, into: &expected)
+    together.add(rows, 2, times: change, thenAccumulate: 1, into: &scores)
+    #expect(scores == expected)
+    #expect(together.array() == apart.array())
+  }
+
   @Test("a dense row gives the bits of the same row written sparsely", arguments: 1...40)
   func denseEqualsSparse(labels: Int) {
     let stride = RowKernels.stride(labels: labels)
