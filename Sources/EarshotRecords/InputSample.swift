@@ -50,6 +50,19 @@ struct InputSample {
     }
   }
 
+  /// Whether the first line is a whole JSON object and not the beginning of an export that holds records as a list.
+  func isObject(_ window: Span<UInt8>, finder: EnvelopeFinder) -> Bool {
+    guard window[firstLine.lowerBound] == UInt8(ascii: "{") else { return false }
+    if case .envelope = finder.find(
+      window.extracting(0..<firstLine.upperBound), from: firstLine.lowerBound, isAtEnd: true)
+    {
+      return false
+    }
+    var scanner = JSONScanner()
+    var members: [Slot] = []
+    return (try? scanner.scan(window, in: firstLine, members: &members)) != nil
+  }
+
   /// An input that begins with `{`: a value a line, or values that run over lines.
   private func objectFormat(_ window: Span<UInt8>, _ finder: EnvelopeFinder) -> RecordFormat {
     if case .envelope = finder.find(

@@ -60,6 +60,41 @@ public struct OutputFile: ~Copyable {
     lastCheckpoint = Self.now()
   }
 
+  /// Opens a file to append whole lines to, which are there as soon as `write` returns; it is made where it is not there.
+  ///
+  /// For what is never complete. A line that an earlier writer did not get to end is ended.
+  public init(appendingTo path: String) throws(OutputError) {
+    descriptor = try Self.openToAppend(path)
+    (files, name, fingerprint) = (nil, path, "")
+    (checkpointNanoseconds, lastCheckpoint, writtenBytes) = (0, 0, 0)
+    (isResumed, resumedRecords, resumedCounters) = (false, 0, [:])
+  }
+
+  private static func openToAppend(_ path: String) throws(OutputError) -> Int32 {
+    let target = resolved(path)
+    var status = stat()
+    if stat(target, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw .isDirectory(path: path)
+    }
+    let descriptor = Glibc.open(target, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+    if descriptor < 0 {
+      let number = errno
+      if number == ENOENT || number == ENOTDIR {
+        throw .missingFolder(path: path, folder: folder(of: target))
+      }
+      throw .writing(path, errno: number)
+    }
+    guard lseek(descriptor, -1, SEEK_END) >= 0 else { return descriptor }
+    var last: UInt8 = 0x0A
+    // SAFETY: read(2) writes one byte at most, into one.
+    let count = unsafe read(descriptor, &last, 1)
+    if count == 1, last != 0x0A, let number = write([0x0A], to: descriptor) {
+      close(descriptor)
+      throw .writing(path, errno: number)
+    }
+    return descriptor
+  }
+
   deinit {
     if descriptor != STDOUT_FILENO { close(descriptor) }
   }

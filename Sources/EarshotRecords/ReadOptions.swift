@@ -46,6 +46,9 @@ public struct ReadOptions: Sendable {
   /// One record for each line, blank, broken and filtered ones too, as a filter in a pipeline
   /// needs it. Needs `format == .jsonl`. Nothing is read before the first call of `read`.
   public var keepsEveryLine = false
+  /// Read JSON lines as they come: a first line that is a whole object tells the format, and nothing waits for 64 KiB of
+  /// input. Other formats need more to be told from each other, and wait.
+  public var startsAtFirstLine = false
 
   /// Options that leave everything to the content.
   public init() {}

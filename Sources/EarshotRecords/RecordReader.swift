@@ -26,7 +26,8 @@ public struct RecordReader: ~Copyable {
   /// Opens `path` (`-` is standard input), finds out what it holds, and settles which field is
   /// what.
   ///
-  /// Waits for the first 64 KiB of input (or its end), unless `keepsEveryLine`.
+  /// Waits for the first 64 KiB of input (or its end), unless `keepsEveryLine`; for the first line where that is enough
+  /// (`startsAtFirstLine`).
   /// - Throws: what keeps the input from being read, or a field that it does not have.
   public init(path: String, options: ReadOptions) throws(InputError) {
     try self.init(source: ByteSource(path: path), path: path, options: options)
@@ -90,7 +91,38 @@ public struct RecordReader: ~Copyable {
     plan.encoding = window.encoding
   }
 
+  /// Whether the first line alone shows that these are JSON lines; if so, all is settled.
+  ///
+  /// Of the same input the answer is the same, however it arrives: only that line counts. As with `keepsEveryLine`, a
+  /// text is guessed in each record for itself.
+  private mutating func startsAtFirstLine(_ choice: MappingChoice) throws(InputError) -> Bool {
+    guard options.startsAtFirstLine, options.format == nil || options.format == .jsonl else {
+      return false
+    }
+    while true {
+      let sample = InputSample(window.bytes.span, isAll: window.isAtEnd)
+      if sample.hasFirstLine || window.isAtEnd || sample.length >= InputSample.bytes {
+        guard sample.hasFirstLine, !sample.isBlank,
+          sample.isObject(
+            window.bytes.span,
+            finder: EnvelopeFinder(textFields: choice.isGuess ? [] : choice.mapping.text))
+        else { return false }
+        break
+      }
+      // An error with bytes before it comes again when reading gets there.
+      do throws(InputError) { try window.fill() } catch {
+        if window.count == 0 { throw error }
+        return false
+      }
+    }
+    noteStream()
+    plan.format = .jsonl
+    builder.readsLines = true
+    return true
+  }
+
   private mutating func prepare(_ choice: MappingChoice) throws(InputError) {
+    if try startsAtFirstLine(choice) { return }
     try window.prepare(InputSample.bytes)
     var sample = InputSample(window.bytes.span, isAll: window.isAtEnd)
     // A first line longer than the sample still has to tell its format.

@@ -1,4 +1,5 @@
 import EarshotInsights
+import EarshotRecords
 import FoundationEssentials
 import GRDB
 
@@ -15,6 +16,15 @@ extension Workspace {
       let state: Data = try row.decode(forColumn: "state")
       return WatchCheckpoint(
         generation: try ThemeJSON.count(row.decode(forColumn: "generation")), state: Array(state))
+    }
+  }
+
+  /// Whether nothing was saved for longer than texts are kept, by this machine's time.
+  public func hasOldWatchTexts() throws(WorkspaceError) -> Bool {
+    try read { db in
+      let made = try String.fetchOne(db, sql: "SELECT made_at FROM watch_state")
+      guard let made, let time = TimeFormat.rfc3339.timestamp(made) else { return false }
+      return Int64(clock()) * 1_000_000 - Self.textAge > time.microseconds
     }
   }
 
@@ -50,13 +60,13 @@ extension Workspace {
   ///   - keepText: keep the texts of these events' quotes for good.
   ///   - now: microseconds since 1970 UTC.
   /// - Returns: the new generation.
-  /// - Throws: `watchChanged` when there is a later generation; nothing is changed then.
-  /// - Precondition: the alarms' counts are not negative and their numbers finite.
+  /// - Throws: `watchChanged` when there is a later generation, `damaged` when an alarm has numbers that none can have
+  ///   (which a state can lead to that somebody else wrote); nothing is changed then.
   @discardableResult
   public func saveWatch(
     after: Int, state: [UInt8], seen: [UInt64], events: [AlarmEvent], keepText: Bool, now: Int64
   ) throws(WorkspaceError) -> Int {
-    precondition(events.allSatisfy { $0.alarm.isStorable })
+    guard events.allSatisfy({ $0.alarm.isStorable }) else { throw .damaged(path: path) }
     let time = timestamp()
     let keys = seen.map { Int64(bitPattern: $0) }.sorted()
     let generation = try write { db in

@@ -33,7 +33,7 @@ enum AlarmListText {
     case .open: "\(alarm) is open again."
     case .acknowledged: "\(alarm) is acknowledged."
     case .dismissed:
-      "\(alarm) is dismissed: records like those it holds count as background from the next run on."
+      "\(alarm) is dismissed: records like those it holds count as background from now on."
     case .resolved: "\(alarm) is resolved."
     }
   }
@@ -52,7 +52,7 @@ enum AlarmListText {
   }
 
   private static func size(_ alarm: Alarm) -> String {
-    "\(counted(alarm.count, "record")), \(ReportText.decimal(alarm.expected, 1)) expected"
+    "\(counted(alarm.count, "record")), \(AlarmEncoder.significant(alarm.expected)) expected"
   }
 
   private static func what(_ alarm: Alarm) -> String {

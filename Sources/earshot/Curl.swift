@@ -60,6 +60,7 @@ struct Curl {
     guard status & 0x7F == 0 else { return .killed }
     let code = (status >> 8) & 0xFF
     var answer = [UInt8](repeating: 0, count: 64)
+    // SAFETY: recv(2) writes `answer.count` bytes at most into an array of that length.
     let count = recv(ours, &answer, answer.count, Int32(MSG_DONTWAIT))
     let text = String(decoding: answer.prefix(max(0, count)), as: UTF8.self)
     // 000 where there was no answer. With `fail`, curl calls an answer from 400 on an error, 22.
@@ -80,7 +81,8 @@ struct Curl {
     // SSLKEYLOGFILE would write down the keys of the connection.
     let settings = ProcessInfo.processInfo.environment.filter { $0.key != "SSLKEYLOGFILE" }
       .map { "\($0.key)=\($0.value)" }
-    // C's lists of C's strings, ended by nil; posix_spawn copies what they hold before it returns.
+    // SAFETY: C's lists of C's strings from strdup, each ended by nil as posix_spawnp needs; it copies what they hold
+    // before it returns, and only then the strings are freed, once each (free takes nil).
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     var environment: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
     defer { for text in arguments + environment { free(text) } }
@@ -90,6 +92,7 @@ struct Curl {
   /// Sends all, and that it is all. What curl does not take it fails without.
   private func send(_ text: String, to socket: Int32) {
     var patience = timeval(tv_sec: 5, tv_usec: 0)
+    // SAFETY: setsockopt(2) reads the size of a timeval from one.
     setsockopt(
       socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     let bytes = Array(text.utf8)
@@ -97,6 +100,7 @@ struct Curl {
     while at < bytes.count {
       let rest = Array(bytes[at...])
       // No signal if curl has ended already.
+      // SAFETY: send(2) reads `rest.count` bytes from an array of that length.
       let sent = Glibc.send(socket, rest, rest.count, Int32(MSG_NOSIGNAL))
       if sent < 0 && errno == EINTR { continue }
       guard sent > 0 else { break }

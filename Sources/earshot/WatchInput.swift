@@ -53,6 +53,9 @@ struct WatchInput {
     _ paths: [String], _ body: ([Item], _ isPause: Bool) throws -> Void
   ) throws {
     for path in paths {
+      var options = options
+      // The first record of a pipe does not wait for those after it.
+      options.startsAtFirstLine = !Self.isRegular(path)
       var reader = try RecordReader(path: path, options: options)
       var batch = RecordBatch()
       let limit = 4096
@@ -62,14 +65,21 @@ struct WatchInput {
     }
   }
 
+  /// Whether a path is a file that ends, standard input that comes from one among them.
+  static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    let failed = path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)
+    // What is not there is said by the reader.
+    return failed != 0 || status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Whether the records of regular files lie in the order of time, but for a few: then they are read as they come.
   func areOrdered(_ paths: [String]) throws -> Bool {
+    if paths.contains("-") || !paths.allSatisfy(Self.isRegular) { return true }
+    // One time far ahead of the others, `lone`, does not make the rest late, as in the detector.
     var (newest, count, late) = (Int64.min, 0, 0)
+    var lone: Int64?
     for path in paths {
-      var status = stat()
-      // A file that is not there is said by the reader, before a workspace is made.
-      if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return true }
-      if path == "-" { return true }
       var reader = try RecordReader(path: path, options: options)
       var batch = RecordBatch()
       while try reader.read(into: &batch, limit: 4096) {
@@ -79,12 +89,19 @@ struct WatchInput {
           }
           count += 1
           if time + 86_400_000_000 < newest { late += 1 }
-          newest = max(newest, time)
+          let isAhead = newest != .min && time - newest > Self.jump
+          if let lone, !isAhead || time < lone - Self.jump { late += 1 }
+          let isBorneOut = lone.map { abs(time - $0) <= Self.jump } ?? false
+          lone = isAhead && !isBorneOut ? time : nil
+          if lone == nil { newest = max(newest, time) }
         }
       }
     }
     return late * 100 <= count
   }
+
+  /// Six hours, as in `EmergenceDetector`.
+  private static let jump: Int64 = 6 * 3_600_000_000
 
   private func isPlausible(_ time: Int64) -> Bool {
     // A day of grace: clocks differ, and a zone may be missing.

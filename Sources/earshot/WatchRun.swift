@@ -17,6 +17,8 @@ struct WatchRun {
   let keepText: Bool
   private(set) var detector: EmergenceDetector
   private var generation = 0
+  /// The last run is longer ago than texts are kept.
+  private var isStale = false
   /// Events that were handed out as lines, and not yet noted as told.
   private var told: [Int] = []
   private var pending: [UInt64] = []
@@ -48,11 +50,12 @@ struct WatchRun {
       }
       self.detector = detector
       generation = checkpoint.generation
+      isStale = try !keepText && workspace.hasOldWatchTexts()
+      if isStale { self.detector.forgetTexts() }
     } else {
       detector = EmergenceDetector(options)
     }
-    // What users decided since: alarms know it, the detector learns it now.
-    for alarm in try workspace.alarms() { detector.decide(alarm.alarm.id, alarm.state) }
+    try learnDecisions()
     if let before = detector.use(model: model) {
       Console.note(
         "The topic model changed from \(before) to \(model): counts of topics begin anew, and no topic can surge for two weeks."
@@ -60,7 +63,15 @@ struct WatchRun {
     }
   }
 
+  /// What users decided since the last look: alarms in the workspace know it, the detector learns it now.
+  private mutating func learnDecisions() throws {
+    for (seq, alarm, state) in try workspace.decisions(since: detector.decisionsUntil ?? 0) {
+      detector.decide(alarm, state, number: seq)
+    }
+  }
+
   mutating func take(_ items: [WatchInput.Item], isPause: Bool) throws {
+    try learnDecisions()
     let seen = try workspace.areSeen(items.map(\.key))
     var fresh: [StreamRecord] = []
     for (item, isSeen) in zip(items, seen) {
@@ -83,9 +94,9 @@ struct WatchRun {
 
   /// Writes down all that is known; at the end also what the mere passing of time did.
   mutating func finish() throws {
-    guard detector.now != nil else { return }
+    guard detector.now != nil || !pending.isEmpty else { return }
     if usesSystemClock { events += detector.advance(to: Int64(time(nil)) * 1_000_000) }
-    try commit(always: usesSystemClock)
+    try commit(always: usesSystemClock || isStale)
   }
 
   private mutating func commit(always: Bool = false) throws {
@@ -94,7 +105,7 @@ struct WatchRun {
     defer { (lastCommit, commitTook) = (.now, ContinuousClock.now - started) }
     generation = try workspace.saveWatch(
       after: generation, state: detector.encoded(embedding: embedding), seen: pending,
-      events: events, keepText: keepText, now: detector.now ?? 0)
+      events: events, keepText: keepText, now: isStale && watched == 0 ? .max : detector.now ?? 0)
     (pending, events) = ([], [])
     pendingSet.removeAll(keepingCapacity: true)
   }

@@ -63,7 +63,7 @@ import Testing
     #expect(try watch("resolve a01 A01").lines == ["A01 \"card reader frozen\" is resolved."])
     #expect(
       try watch("dismiss A02").lines == [
-        "A02 \"late parcel\" is dismissed: records like those it holds count as background from the next run on."
+        "A02 \"late parcel\" is dismissed: records like those it holds count as background from now on."
       ])
     #expect(try watch("reopen A02").lines == ["A02 \"late parcel\" is open again."])
   }

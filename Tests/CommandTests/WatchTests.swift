@@ -105,6 +105,20 @@ import Testing
     #expect(try lines == WatchFixture.get().outcome.lines)
   }
 
+  @Test("from a pipe, alarms are added to the file that is there")
+  func pipe() throws {
+    let all = WatchTickets.all
+    let cut = try #require(all.firstIndex { $0.id == "n6" }) + 1
+    for part in [all[..<cut], all[cut...]] {
+      write(part, to: "part.jsonl")
+      let got = try folder.watchPiped(
+        "part.jsonl", "-o told.out --workspace w.sqlite --model none")
+      #expect(got.status == 0 && got.out.isEmpty, "\(got)")
+    }
+    let told = try folder.read("told.out").split(separator: "\n").map(String.init)
+    #expect(try told == WatchFixture.get().outcome.lines)
+  }
+
   @Test("a file that is out of order is sorted")
   func shuffled() throws {
     let all = WatchTickets.all
@@ -233,6 +247,17 @@ import Testing
     #expect(try #require(trial["delay_hours"] as? Double) <= 24)
     #expect(try #require(trial["purity"] as? Double) >= 0.8)
     #expect(folder.names == ["all.jsonl"], "no workspace is made")
+  }
+
+  @Test("a backtest tells how far its alarms are of one label each")
+  func labels() throws {
+    write(WatchTickets.all, to: "all.jsonl")
+    let got = try folder.watchRaw(
+      "backtest all.jsonl --known-until 2025-03-16 --label-field label --model none --json")
+    let result = try #require(try got.objects().first)
+    #expect(result["alarms_of_one_label"] as? Int == 1)
+    let precision = try #require(result["precision"] as? Double)
+    #expect((0.8...1).contains(precision), "\(got)")
   }
 
   @Test("a backtest without anything to replay or to play in says so")

@@ -148,10 +148,21 @@ extension Folder {
   }
 
   func watchRaw(_ line: String) throws -> Outcome {
+    try launch(
+      Program.path, ["watch"] + line.split(separator: " ").map(String.init), stdin: Data(),
+      environment: Self.models, seconds: 60)
+  }
+
+  /// The same with a file's lines coming through a pipe.
+  func watchPiped(_ name: String, _ line: String) throws -> Outcome {
+    try launch(
+      "/bin/sh", ["-c", "cat \(name) | \"$0\" watch - \(line)", Program.path], stdin: Data(),
+      environment: Self.models, seconds: 60)
+  }
+
+  private static var models: [String: String] {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path
-    return try launch(
-      Program.path, ["watch"] + line.split(separator: " ").map(String.init), stdin: Data(),
-      environment: ["EARSHOT_MODELS": "\(package)/models"], seconds: 60)
+    return ["EARSHOT_MODELS": "\(package)/models"]
   }
 }

@@ -82,6 +82,25 @@ struct BacktestTests {
     #expect(Backtest.quantile(0.9, of: eleven) == 10)
   }
 
+  @Test("against labels: the share of an alarm's most common label, and how many are mostly of one")
+  func labels() throws {
+    var backtest = Self.backtest([])
+    backtest.judge(byLabels: [:])
+    #expect(backtest.agreement == .init(precision: nil, alarmsOfOneLabel: 0))
+    var (first, second) = (AlarmEncoderTests.alarm(), AlarmEncoderTests.alarm())
+    first.recordIDs = ["a", "b", "c", "d"]
+    second.recordIDs = ["e", "f"]
+    backtest.alarms = [first, second]
+    // 3 of 4, and 1 of 2, which is not most: 0.625 in the mean.
+    backtest.judge(byLabels: [
+      "a": ["x"], "b": ["x", "y"], "c": ["x"], "d": [""], "e": ["y"], "z": ["y"],
+    ])
+    #expect(backtest.agreement == .init(precision: 0.625, alarmsOfOneLabel: 1))
+    #expect(
+      String(decoding: backtest.json(), as: UTF8.self).contains(
+        #""false_alarms_per_30_days":0.500,"precision":0.625,"alarms_of_one_label":1,"detectable"#))
+  }
+
   @Test("as JSON: every key in its order, null for what took for ever")
   func json() {
     var backtest = Self.backtest([

@@ -38,6 +38,8 @@ public struct Alarm: Sendable, Equatable, Codable {
   public var pValue: Double
   /// nil where records name no author.
   public var distinctAuthors: Int?
+  /// The open alarm that many of its records are part of, or whose topic it is of: likely the same issue.
+  public var related: String?
   public var terms: [String] = []
   /// The first 200.
   public var recordIDs: [String] = []

@@ -51,6 +51,7 @@ public enum AlarmEncoder {
     } else {
       out.string("distinct_authors", nil)
     }
+    if let related = alarm.related { out.string("related", related) }
     out.list("terms", alarm.terms) { out, term in out.value(term) }
     out.list("record_ids", alarm.recordIDs) { out, id in out.value(id) }
     out.list("quotes", alarm.quotes) { out, quote in
@@ -67,7 +68,7 @@ public enum AlarmEncoder {
 
   /// At most three significant digits, as JSON takes them: `0.0123`, `1.5`, `3.21e-09` as `3.21e-9`;
   /// whole digits are all kept. `null` for what is no finite number.
-  static func significant(_ x: Double) -> String {
+  public static func significant(_ x: Double) -> String {
     guard x.isFinite else { return "null" }
     guard x != 0 else { return "0" }
     // Swift's description holds the shortest digits that give x back, the same on every machine.

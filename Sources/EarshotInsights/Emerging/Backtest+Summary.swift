@@ -83,6 +83,10 @@ extension Backtest {
     out.number("budget_per_30_days", budgetPer30Days)
     out.integer("false_alarms", falseAlarms)
     out.number("false_alarms_per_30_days", falseAlarmsPer30Days)
+    if let agreement {
+      out.number("precision", agreement.precision)
+      out.integer("alarms_of_one_label", agreement.alarmsOfOneLabel)
+    }
     out.number("detectable_per_day", detectablePerDay)
     out.list("by_rate", summary()) { out, rate in Self.append(rate, to: &out) }
     out.list("trials", trials) { out, trial in Self.append(trial, to: &out) }

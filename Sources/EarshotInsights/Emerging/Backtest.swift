@@ -42,6 +42,8 @@ public struct Backtest: Sendable, Equatable, Codable {
   public var alarms: [Alarm]
   /// Alarms that are not of a value that was played in.
   public var falseAlarms: Int
+  /// How much of one label the alarms are; nil where no field of labels was named.
+  public var agreement: Agreement?
   /// Records by day, the oldest first; days without any are missing.
   public var perDay: [Alarm.DayCount]
   /// The smallest issue, in records a day, that is found within 24 hours at this volume and budget.
@@ -56,6 +58,30 @@ public struct Backtest: Sendable, Equatable, Codable {
     (self.historyDays, self.replayedDays) = (historyDays, replayedDays)
     (self.budgetPer30Days, self.trials, self.alarms) = (budgetPer30Days, trials, alarms)
     (self.falseAlarms, self.perDay, self.detectablePerDay) = (falseAlarms, perDay, detectablePerDay)
+  }
+
+  /// How far alarms hold records of one label each.
+  public struct Agreement: Sendable, Equatable, Codable {
+    /// The mean over the alarms of the share of their records that have the alarm's most common label; nil without alarms.
+    public var precision: Double?
+    /// Alarms most of whose records have one label.
+    public var alarmsOfOneLabel: Int
+  }
+
+  /// Holds the alarms against labels that records came with. A record without one is of none.
+  ///
+  /// - Parameter labels: by id of a record.
+  public mutating func judge(byLabels labels: [String: [String]]) {
+    let shares = alarms.map { alarm in
+      var counts: [String: Int] = [:]
+      for label in alarm.recordIDs.flatMap({ Set(labels[$0] ?? []) }) where !label.isEmpty {
+        counts[label, default: 0] += 1
+      }
+      return Double(counts.values.max() ?? 0) / Double(max(1, alarm.recordIDs.count))
+    }
+    agreement = Agreement(
+      precision: shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count),
+      alarmsOfOneLabel: shares.count { $0 > 0.5 })
   }
 
   /// nil where no time was replayed.

@@ -7,7 +7,9 @@ import FoundationEssentials
 /// Magic `ESWAT\0\0` and the version; the name of the embedding; JSON of all that is small; the pool's rows, texts and
 /// numbers as lists; at the end FNV-1a of all before it.
 extension EmergenceDetector {
-  static let magic: [UInt8] = Array("ESWAT\0\0\u{1}".utf8)
+  private static let noNumbers = JSONEncoder.NonConformingFloatEncodingStrategy.convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  static let magic: [UInt8] = Array("ESWAT\0\0\u{2}".utf8)
 
   fileprivate struct Small: Codable {
     var surges: SurgeDetector
@@ -25,6 +27,8 @@ extension EmergenceDetector {
     var model: String?
     var gates: [Int: StreamVolume.Gate]
     var test: HourlyTest?
+    var ahead: StreamAhead
+    var decisionsUntil: Int?
   }
 
   /// - Parameter embedding: the identity of the table of meanings that rows are made with.
@@ -32,9 +36,12 @@ extension EmergenceDetector {
     let small = Small(
       surges: surges, volume: volume, themes: themes, now: now, start: start, admission: admission,
       search: search, foreignness: foreignness, topics: topics, surging: surging, counts: counts,
-      level: pool.level, model: model, gates: gates, test: test)
+      level: pool.level, model: model, gates: gates, test: test, ahead: ahead,
+      decisionsUntil: decisionsUntil)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
+    // No number should be none. If one were, what is written would be refused when it is read, and no run would trap.
+    encoder.nonConformingFloatEncodingStrategy = Self.noNumbers
     guard let json = try? encoder.encode(small) else { preconditionFailure("numbers and strings") }
     let entries = pool.entries
     var out = ByteListWriter(Self.magic)
@@ -61,15 +68,19 @@ extension EmergenceDetector {
   ///
   /// - Returns: nil for any others: cut off, changed, of another version or another embedding.
   public init?(_ bytes: [UInt8], embedding: String, options: Options) {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard var reader = ByteListReader(bytes, Self.magic),
       let identity = reader.list(UInt8.self), identity == Array(embedding.utf8),
       let json = reader.list(UInt8.self),
-      let small = try? JSONDecoder().decode(Small.self, from: Data(json)),
+      let small = try? decoder.decode(Small.self, from: Data(json)),
       let rows = reader.list(UInt8.self),
       let entries = Self.entries(&reader, topics: small.topics.count), reader.isAtEnd,
       let pool = StreamPool(
         entries: entries, rows: rows.map { Int8(bitPattern: $0) }, level: small.level),
-      small.isSane, entries.allSatisfy({ $0.alarm <= small.themes.alarms.count })
+      small.isSane, pool.level == small.level,
+      entries.allSatisfy({ $0.alarm <= small.themes.alarms.count })
     else { return nil }
     self.init(options)
     (surges, volume, themes, topics) = (small.surges, small.volume, small.themes, small.topics)
@@ -77,6 +88,7 @@ extension EmergenceDetector {
     (admission, search, foreignness) = (small.admission, small.search, small.foreignness)
     self.pool = pool
     (model, gates, test) = (small.model, small.gates, small.test)
+    (ahead, decisionsUntil) = (small.ahead, small.decisionsUntil)
   }
 
   private static func entries(_ reader: inout ByteListReader, topics: Int) -> [StreamPool.Entry]? {
@@ -129,20 +141,49 @@ public enum WatchTimes {
 extension EmergenceDetector.Small {
   /// Whether nothing in it can make a sum overflow or an index miss.
   fileprivate var isSane: Bool {
-    let times = themes.alarms.flatMap {
-      [$0.alarm.raisedAt, $0.alarm.firstRecordAt, $0.alarm.lastRecordAt]
-    }
-    return (times + [now, start].compactMap(\.self)).allSatisfy(WatchTimes.all.contains)
-      && themes.groups.values.allSatisfy { WatchTimes.all.contains($0.foundAt) }
+    [now, start].compactMap(\.self).allSatisfy(WatchTimes.all.contains)
+      && (now == nil) == (start == nil)
       && surging.values.allSatisfy(themes.alarms.indices.contains)
       && [0, StreamVolume.binCount].contains(foreignness.count)
-      && topics.count < 1 << 20 && volume.isSane && (now == nil) == (start == nil)
-      && themes.alarms.allSatisfy {
-        0..<(1 << 40) ~= $0.alarm.count && 0..<(1 << 40) ~= $0.toldCount
-      }
+      && foreignness.allSatisfy { abs($0) < 1e6 }
+      && topics.count < 1 << 20 && volume.isSane && themes.isSane && surges.isSane && ahead.isSane
+      && ([admission, search] + gates.values).allSatisfy(\.isSane)
+      && gates.keys.allSatisfy { $0.magnitude < 1 << 40 }
+      && (test.map(\.isSane) ?? true)
       && [counts.records, counts.late, counts.repeated, counts.withoutWords].allSatisfy {
         0..<(1 << 60) ~= $0
       }
-      && themes.groupCount >= 0 && themes.groupCount < 1 << 32
+      && (decisionsUntil.map { 0..<Int.max ~= $0 } ?? true)
   }
+}
+
+extension ThemeAlarms {
+  /// Whether nothing in it can make a sum overflow or a workspace refuse an alarm.
+  fileprivate var isSane: Bool {
+    alarms.count < 1 << 24 && 0..<(1 << 24) ~= dropped
+      && 0..<(1 << 31) ~= groupCount && groups.keys.allSatisfy { 0...groupCount ~= $0 }
+      && groups.values.allSatisfy { WatchTimes.all.contains($0.foundAt) && abs($0.score) < 1e6 }
+      && alarms.allSatisfy { $0.alarm.isSane && 0..<(1 << 39) ~= $0.toldCount }
+  }
+}
+
+extension Alarm {
+  fileprivate var isSane: Bool {
+    ([count, distinctAuthors ?? 0] + days.map(\.count)).allSatisfy { 0..<(1 << 39) ~= $0 }
+      && [raisedAt, firstRecordAt, lastRecordAt].allSatisfy(WatchTimes.all.contains)
+      && days.allSatisfy { $0.day.magnitude < 1 << 23 }
+      && 0...1e15 ~= expected && -1e-6...1.000_001 ~= pValue
+      && max(days.count, quotes.count, terms.count, recordIDs.count) < 1 << 19
+  }
+}
+
+extension HourlyTest {
+  fileprivate var isSane: Bool {
+    exposures.count == NoveltyTest.windows.count
+      && exposures.allSatisfy { $0.map { 0...1e15 ~= $0 } ?? true }
+  }
+}
+
+extension StreamVolume.Gate {
+  fileprivate var isSane: Bool { 0..<StreamVolume.binCount ~= bin && 0...1 ~= part }
 }

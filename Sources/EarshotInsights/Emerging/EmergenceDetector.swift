@@ -52,6 +52,10 @@ public struct EmergenceDetector: Sendable {
   /// g of each bin of foreignness; empty before the second day.
   var foreignness: [Double] = []
   var topics: [String] = []
+  /// Records that are far ahead of the others.
+  var ahead = StreamAhead()
+  /// The last of the users' decisions that were told, by the number that the caller gave it.
+  public internal(set) var decisionsUntil: Int?
   /// What raised an alarm for a topic that still surges, by topic.
   var surging: [String: Int] = [:]
   /// Of the topic model that tagged the records so far.
@@ -105,16 +109,23 @@ public struct EmergenceDetector: Sendable {
   public var detectablePerDay: Double? {
     guard let now, let start, mayAlarm(now) else { return nil }
     let test = NoveltyTest(volume, now: now, start: start)
-    guard test.exposures[0] != nil else { return nil }
+    guard test.exposures[NoveltyTest.day] != nil else { return nil }
     // In a region where two old records lie, and as foreign as a new issue's records are on average.
     let needed = (NoveltyTest.fewest...1000).first { n in
       let finding = test.finding(
         count: n, before: 2, foreignness: Self.meanForeignness * Double(n + 1), similarity: 0,
-        window: 0)
+        window: NoveltyTest.day)
       return finding.map { $0.score >= threshold } ?? false
     }
     guard let needed else { return nil }
     return Poisson.mean(reaching: needed, withChance: 0.9) / Self.reach + 1
+  }
+
+  /// How many times as many records a known topic of so many a day must have to be found within 24 hours, nine times in
+  /// ten; nil before topics can surge.
+  public func detectableSurge(perDay: Double) -> Double? {
+    guard let now, mayAlarm(now), surges.baseline.isReady else { return nil }
+    return surges.detectableMultiple(perDay: perDay, topics: max(1, surges.topics.count))
   }
 
   /// Of a new issue's records of a day, the share that resembles the next one.
@@ -130,6 +141,7 @@ public struct EmergenceDetector: Sendable {
     _ records: [StreamRecord], redactor: Redactor
   ) -> [AlarmEvent] {
     surges.falseAlarmsPer30Days = options.budgetPer30Days * (1 - Self.themeShare)
+    let records = ahead.admitted(records, now: now)
     var events: [AlarmEvent] = []
     var at = 0
     while at < records.count {
@@ -158,7 +170,24 @@ public struct EmergenceDetector: Sendable {
     volume.prune(now: time)
     refresh()
     events += themes.close(now: time)
+    ahead.forgetTexts(before: time - StreamPool.recentDays * Span64.day)
+    forgetTopics()
+    forgetAlarms(now: time)
   }
+
+  /// Drops all texts: a week has passed since the last record came.
+  public mutating func forgetTexts() {
+    for i in pool.entries.indices { pool.change(i) { $0.text = [] } }
+    themes.forgetTexts()
+    ahead.forgetTexts(before: .max)
+  }
+
+  /// Records that wait for others, since they are more than six hours ahead of all that were taken in.
+  public var recordsAhead: Int { ahead.held.count }
+  /// The earliest of their times.
+  public var firstAhead: Int64? { ahead.held.first?.record.time }
+  /// Records of this kind beyond those that are kept waiting.
+  public var recordsDropped: Int { ahead.dropped }
 
   /// Ages the pool and sets the gates anew.
   private mutating func refresh() {
@@ -237,7 +266,7 @@ public struct EmergenceDetector: Sendable {
 
   /// From when on alarms are raised; nil before the first record.
   public var alarmsStart: Int64? {
-    start.map { max($0 + Self.learningDays * Span64.day, options.alarmsFrom ?? $0) }
+    (start ?? firstAhead).map { max($0 + Self.learningDays * Span64.day, options.alarmsFrom ?? $0) }
   }
 
   /// Whether alarms may be raised by then.

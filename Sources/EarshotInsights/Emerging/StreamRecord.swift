@@ -1,5 +1,5 @@
 /// A record as the watch of a stream sees it.
-public struct StreamRecord: Sendable {
+public struct StreamRecord: Sendable, Equatable, Codable {
   public var id: String
   /// Microseconds since 1970 UTC.
   public var time: Int64

@@ -100,6 +100,11 @@ struct SurgeBaseline: Sendable, Equatable, Codable {
     }
   }
 
+  var isSane: Bool {
+    pattern.isSane && priorMean > 0
+      && [priorMean, dispersion, exposure, patternError].allSatisfy(SurgeDetector.Number.isCount)
+  }
+
   /// The weekly pattern without what was known of topics.
   func restarted() -> Self {
     var restarted = Self()

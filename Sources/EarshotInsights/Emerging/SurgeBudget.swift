@@ -55,6 +55,11 @@ struct SurgeBudget: Sendable, Equatable, Codable {
     logCut = high
   }
 
+  var isSane: Bool {
+    [falseAlarmsPer30Days, evenRate, slowLevel].allSatisfy(SurgeDetector.Number.isCount)
+      && abs(logCut) <= 1e18
+  }
+
   /// The new crossings a day that a topic may have.
   func rate(_ expectation: SurgeExpectation) -> Double {
     evenRate + Self.rate(expectation, logCut: logCut)

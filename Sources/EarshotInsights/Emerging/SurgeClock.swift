@@ -1,13 +1,11 @@
-/// Days, hours and quarter hours of microseconds since 1970 UTC; all within 1970 to 9999.
+/// Days and quarter hours of microseconds since 1970 UTC; all within 1970 to 9999.
 enum SurgeClock {
-  static let day: Int64 = 86_400_000_000
-  static let hour: Int64 = 3_600_000_000
   static let bin: Int64 = 900_000_000
   /// Quarter hours of a window of 24 hours.
   static let binsOfWindow: Int32 = 96
 
   static func clamped(_ time: Int64) -> Int64 { min(max(time, 0), 253_402_300_799_999_999) }
-  static func dayNumber(_ time: Int64) -> Int { Int(time / day) }
+  static func dayNumber(_ time: Int64) -> Int { Int(time / Span64.day) }
   static func binNumber(_ time: Int64) -> Int32 { Int32(time / bin) }
   /// Monday is 0; 1970-01-01 was a Thursday.
   static func weekday(_ dayNumber: Int) -> Int { (dayNumber + 3) % 7 }
@@ -40,6 +38,12 @@ struct SurgePattern: Sendable, Equatable, Codable {
     }
   }
 
+  /// Whether it is a pattern: each hour has a part of the week, all together have seven days.
+  var isSane: Bool {
+    passed.count == 169 && passed[0] == 0 && abs(passed[168] - 7) < 1e-6
+      && zip(passed, passed.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
   /// The factor of a whole day.
   func factor(ofDay day: Int) -> Double {
     let first = SurgeClock.weekday(day) * 24
@@ -50,9 +54,9 @@ struct SurgePattern: Sendable, Equatable, Codable {
   func days(from start: Int64, to end: Int64) -> Double { position(end) - position(start) }
 
   private func position(_ time: Int64) -> Double {
-    let hours = time / SurgeClock.hour + 72
+    let hours = time / Span64.hour + 72
     let (week, hour) = (hours / 168, Int(hours % 168))
-    let part = Double(time % SurgeClock.hour) / Double(SurgeClock.hour)
+    let part = Double(time % Span64.hour) / Double(Span64.hour)
     return 7 * Double(week) + passed[hour] + part * (passed[hour + 1] - passed[hour])
   }
 }

@@ -21,7 +21,7 @@ extension SurgeDetector {
       stream.open(day: opened)
       for place in topics.indices { topics[place].open(day: opened) }
     }
-    let now = Int64(newDay) * SurgeClock.day
+    let now = Int64(newDay) * Span64.day
     for place in topics.indices { topics[place].forgetAll(now: now) }
     topics.removeAll { $0.isEmpty && $0.acceptedUntil < newDay }
     index = Self.index(topics)
@@ -106,7 +106,7 @@ extension SurgeDetector {
     guard count >= Self.leastRecords else { return nil }
     return Finding(
       topic: topic.name, count: count, expected: expected, pValue: exp(-topic.sum),
-      start: Int64(topic.sumDay) * SurgeClock.day, isSlow: true)
+      start: Int64(topic.sumDay) * Span64.day, isSlow: true)
   }
 
   /// Records since slow growth began, and what was expected.

@@ -81,7 +81,7 @@ public struct SurgeDetector: Sendable, Equatable, Codable {
     let place = place(of: topic, since: written)
     topics[place].forget(now: now)
     if topics[place].add(time, author: author, now: now) { stream.add(time) }
-    if quiet || now - time > SurgeClock.day || !baseline.isReady { return nil }
+    if quiet || now - time > Span64.day || !baseline.isReady { return nil }
     return windowFinding(place, now: now) ?? slowFinding(place)
   }
 

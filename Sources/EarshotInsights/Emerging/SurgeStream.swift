@@ -12,13 +12,15 @@ struct SurgeStream: Sendable, Equatable, Codable {
   private static let weekdayPrior = 20.0
   private static let hourPrior = 2.0
 
+  var isSane: Bool { hours.count == SurgeClock.slots * 24 && hours.allSatisfy { $0 >= 0 } }
+
   mutating func open(day: Int) {
     let first = SurgeClock.slot(day) * 24
     for place in first..<first + 24 { hours[place] = 0 }
   }
 
   mutating func add(_ time: Int64) {
-    let hour = Int(time % SurgeClock.day / SurgeClock.hour)
+    let hour = Int(time % Span64.day / Span64.hour)
     let place = SurgeClock.slot(SurgeClock.dayNumber(time)) * 24 + hour
     if hours[place] < .max { hours[place] += 1 }
   }

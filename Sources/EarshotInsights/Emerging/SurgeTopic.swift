@@ -104,7 +104,7 @@ struct SurgeAuthors: Sendable, Equatable, Codable {
 
   /// Whether the author was not counted within 24 hours of `time`; if so, it is now.
   mutating func isNew(_ author: UInt64, at time: Int64) -> Bool {
-    if let last = counted[author], abs(time - last) < SurgeClock.day { return false }
+    if let last = counted[author], abs(time - last) < Span64.day { return false }
     counted[author] = max(time, counted[author] ?? 0)
     if counted.count > Self.most {
       // Half are dropped, so that the sorting is paid for by thousands of records.
@@ -114,9 +114,14 @@ struct SurgeAuthors: Sendable, Equatable, Codable {
     return true
   }
 
+  /// Whether all times are such that a difference of two is one, too.
+  var isSane: Bool {
+    counted.count <= Self.most && counted.values.allSatisfy(WatchTimes.all.contains)
+  }
+
   mutating func forget(now: Int64) {
-    if counted.contains(where: { $0.value <= now - SurgeClock.day }) {
-      counted = counted.filter { $0.value > now - SurgeClock.day }
+    if counted.contains(where: { $0.value <= now - Span64.day }) {
+      counted = counted.filter { $0.value > now - Span64.day }
     }
   }
 

@@ -15,11 +15,11 @@ extension EmergenceDetector {
       for m in members where pool.entries[m].alarm == 0 { add(m, to: before - 1) }
       return update(before - 1, redactor)
     }
-    let number = themes.alarms.count + 1
+    let (number, id) = (themes.alarms.count + 1, themes.nextID)
     let ordered = members.sorted { (pool.entries[$0].time, $0) < (pool.entries[$1].time, $1) }
     let times = ordered.map { pool.entries[$0].time }
     let alarm = Alarm(
-      id: ThemeAlarms.id(number), kind: .newTheme, name: "", topic: nil, raisedAt: now!,
+      id: id, kind: .newTheme, name: "", topic: nil, raisedAt: now!,
       firstRecordAt: times.first!, lastRecordAt: times.last!, count: 0,
       expected: finding.expected, pValue: min(1, finding.pValue))
     themes.alarms.append(ThemeAlarms.Own(alarm: alarm, toldCount: 0))
@@ -27,6 +27,10 @@ extension EmergenceDetector {
     for m in ordered { add(m, to: number - 1) }
     themes.alarms[number - 1].toldCount = members.count
     describe(number - 1, redactor)
+    themes.alarms[number - 1].alarm.related = themes.alarms[number - 1].alarm.topic
+      .flatMap { surging[$0] }.flatMap {
+        themes.alarms[$0].isOpen ? themes.alarms[$0].alarm.id : nil
+      }
     return AlarmEvent(.raised, themes.alarms[number - 1].alarm)
   }
 
@@ -105,9 +109,9 @@ extension EmergenceDetector {
       return update(place, nil)
     }
     guard !isQuiet else { return nil }
-    let number = themes.alarms.count + 1
+    let (number, id) = (themes.alarms.count + 1, themes.nextID)
     let alarm = Alarm(
-      id: ThemeAlarms.id(number), kind: .surge, name: topic, topic: topic, raisedAt: now,
+      id: id, kind: .surge, name: topic, topic: topic, raisedAt: now,
       firstRecordAt: finding.start, lastRecordAt: record.time, count: finding.count,
       expected: finding.expected, pValue: finding.pValue)
     themes.alarms.append(ThemeAlarms.Own(alarm: alarm, toldCount: finding.count))
@@ -123,6 +127,15 @@ extension EmergenceDetector {
     guard let number = topics.firstIndex(of: topic) else { return }
     let members = pool.entries[..<visible].filter { $0.topic == number && $0.time >= start }
     themes.alarms[place].alarm.recordIDs = members.prefix(ThemeAlarms.mostIDs).map(\.id)
+    // A new theme whose records were taken for this topic: one issue, told twice.
+    var votes: [Int: Int] = [:]
+    for member in members where member.alarm != 0 && themes.alarms[member.alarm - 1].isOpen {
+      votes[member.alarm, default: 0] += 1
+    }
+    let best = votes.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    if let best, 4 * best.value >= members.count {
+      themes.alarms[place].alarm.related = themes.alarms[best.key - 1].alarm.id
+    }
     for member in members { themes.alarms[place].count(time: member.time, author: member.author) }
     themes.alarms[place].alarm.quotes = members.suffix(ThemeAlarms.mostQuotes).map {
       Alarm.Quote(id: $0.id, text: ThemeDescription.quote($0.text[...], redactor))
@@ -143,7 +156,7 @@ extension ThemeAlarms.Own {
   /// Its day and its author.
   mutating func count(time: Int64, author: UInt64) {
     if author != 0 {
-      if authors.count < 10_000 { authors.insert(author) }
+      authors.insert(author)
       alarm.distinctAuthors = authors.count
     }
     let day = Span64.number(time, Span64.day)

@@ -25,7 +25,7 @@ extension EmergenceDetector {
       let age = abs(own.time - entry.time)
       var window = 0
       while window < NoveltyTest.windows.count,
-        entry.isBackground || age > NoveltyTest.windows[window] * Span64.day
+        entry.isBackground || age > NoveltyTest.windows[window] * Span64.hour
       { window += 1 }
       var similarity = 0
       while similarity + 1 < bounds.count, product >= bounds[similarity + 1] { similarity += 1 }

@@ -11,7 +11,7 @@ struct ThemeAlarms: Sendable, Equatable, Codable {
     /// When it was told of last.
     var toldCount: Int
     /// Hashes of its authors; empty where nobody says.
-    var authors: Set<UInt64> = []
+    var authors = AuthorSet()
 
     var isOpen: Bool { state == .open || state == .acknowledged }
   }
@@ -25,6 +25,32 @@ struct ThemeAlarms: Sendable, Equatable, Codable {
     var isTrue = false
   }
 
+  /// Hashes; written in their order, so that the same set gives the same bytes.
+  struct AuthorSet: Sendable, Equatable, Codable {
+    private var hashes: Set<UInt64> = []
+    private static let most = 10_000
+
+    init() {}
+
+    init(from decoder: any Decoder) throws {
+      hashes = Set(try decoder.singleValueContainer().decode([UInt64].self))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var values = encoder.singleValueContainer()
+      try values.encode(hashes.sorted())
+    }
+
+    var count: Int { hashes.count }
+
+    mutating func insert(_ hash: UInt64) {
+      if hashes.count < Self.most { hashes.insert(hash) }
+    }
+  }
+
+  /// Alarms that were over so long ago that they are known no more.
+  var dropped = 0
+  /// Those that are known; entries of the pool hold their places + 1.
   var alarms: [Own] = []
   /// By number, which entries of the pool hold; those of the last 56 days.
   var groups: [Int: Group] = [:]
@@ -35,11 +61,20 @@ struct ThemeAlarms: Sendable, Equatable, Codable {
   static let mostQuotes = 5
   static let mostIDs = 200
 
+  /// That of the next alarm; none is given twice.
+  var nextID: String { Self.id(alarms.count + dropped + 1) }
+
   static func id(_ number: Int) -> String { number < 10 ? "A0\(number)" : "A\(number)" }
 
   /// Groups that reached the base by chance, for the threshold.
   var chanceGroups: Int {
     groups.values.count { !$0.isTrue && $0.score >= NoveltyThreshold.base }
+  }
+
+  mutating func forgetTexts() {
+    for i in alarms.indices {
+      for q in alarms[i].alarm.quotes.indices { alarms[i].alarm.quotes[q].text = "" }
+    }
   }
 
   /// Ends alarms that nothing was added to for a week, and forgets old groups.
@@ -50,7 +85,7 @@ struct ThemeAlarms: Sendable, Equatable, Codable {
       if alarms[i].alarm.lastRecordAt < now - Self.quietDays * Span64.day {
         // Texts are kept for a week, authors as long as they are counted.
         for q in alarms[i].alarm.quotes.indices { alarms[i].alarm.quotes[q].text = "" }
-        alarms[i].authors = []
+        alarms[i].authors = AuthorSet()
       }
       guard alarms[i].isOpen else { continue }
       guard alarms[i].alarm.lastRecordAt < now - Self.quietDays * Span64.day else { continue }
@@ -80,6 +115,66 @@ extension EmergenceDetector {
     for e in pool.entries.indices where pool.entries[e].alarm == i + 1 {
       pool.change(e) { $0.isBackground = state == .dismissed }
       themes.groups[pool.entries[e].group]?.isTrue = state != .dismissed
+    }
+  }
+
+  /// A user's decision, told with its number: those up to it are known.
+  public mutating func decide(_ id: String, _ state: Alarm.State, number: Int) {
+    decide(id, state)
+    decisionsUntil = max(number, decisionsUntil ?? 0)
+  }
+
+  /// There is no decision up to a number that has not been told.
+  public mutating func knowsDecisions(until number: Int) {
+    decisionsUntil = max(number, decisionsUntil ?? 0)
+  }
+
+  /// An alarm that was over so long ago is forgotten, once no record of it is held.
+  private static let forgottenAfterDays: Int64 = 90
+
+  /// Drops what nothing can come back to, so that the state does not grow with the alarms of years.
+  mutating func forgetAlarms(now: Int64) {
+    let week = now - ThemeAlarms.quietDays * Span64.day
+    surging = surging.filter {
+      let own = themes.alarms[$0.value]
+      return own.isOpen || own.alarm.lastRecordAt >= week
+    }
+    let limit = now - Self.forgottenAfterDays * Span64.day
+    guard themes.alarms.contains(where: { !$0.isOpen && $0.alarm.lastRecordAt < limit }) else {
+      return
+    }
+    let held = Set(pool.entries.map { $0.alarm - 1 }).union(surging.values)
+    var places: [Int: Int] = [:]
+    var kept: [ThemeAlarms.Own] = []
+    for (i, own) in themes.alarms.enumerated()
+    where own.isOpen || own.alarm.lastRecordAt >= limit || held.contains(i) {
+      places[i] = kept.count
+      kept.append(own)
+    }
+    guard kept.count < themes.alarms.count else { return }
+    themes.dropped += themes.alarms.count - kept.count
+    themes.alarms = kept
+    surging = surging.mapValues { places[$0]! }
+    for e in pool.entries.indices where pool.entries[e].alarm > 0 {
+      let place = places[pool.entries[e].alarm - 1]!
+      pool.change(e) { $0.alarm = place + 1 }
+    }
+  }
+
+  /// Drops the names of topics that no held record has.
+  mutating func forgetTopics() {
+    let used = Set(pool.entries.map(\.topic))
+    guard topics.indices.contains(where: { !used.contains($0) }) else { return }
+    var places: [Int: Int] = [-1: -1]
+    var kept: [String] = []
+    for (i, topic) in topics.enumerated() where used.contains(i) {
+      places[i] = kept.count
+      kept.append(topic)
+    }
+    topics = kept
+    for e in pool.entries.indices {
+      let place = places[pool.entries[e].topic]!
+      pool.change(e) { $0.topic = place }
     }
   }
 

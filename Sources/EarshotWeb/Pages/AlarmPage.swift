@@ -159,7 +159,7 @@ struct AlarmPage {
     <label for="note">Note, may be left out</label>
     <input id="note" name="note" value="{{typed}}" maxlength="1000" autocomplete="off">
     <p class="ways">{{#ways}}<button type="submit" name="state" value="{{value}}">{{label}}</button> {{/ways}}</p>
-    <p class="hint">A dismissed alarm teaches the next run: what it holds is nothing new any more.</p></form>
+    <p class="hint">A dismissed alarm teaches: what it holds is nothing new any more.</p></form>
     {{#hasDays}}<h2>Records by day</h2>
     <svg class="trend" viewBox="0 0 640 160" role="img" aria-label="{{spoken}}">{{#columns}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}"><title>{{label}}</title></rect>{{/columns}}<line x1="0" y1="130" x2="640" y2="130"/><text x="0" y="20">{{most}} at the most</text><text x="0" y="155">{{from}}</text><text x="640" y="155" text-anchor="end">{{until}}</text></svg>{{/hasDays}}
     <h2>Evidence</h2>

@@ -35,6 +35,12 @@ struct WatchBacktestCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Field of labels to hold the alarms against: precision is how far each is of one label.",
+      valueName: "field"))
+  var labelField: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Play values in at so many records a day, e.g. 5,10,20,40.", valueName: "n,…"))
   var rate: String?
 
@@ -77,6 +83,9 @@ struct WatchBacktestCommand: ParsableCommand {
       throw ValidationError(
         "--rate: \"\(rate ?? "")\" is not a list of numbers above 0, e.g. 5,10,20.")
     }
+    if labelField != nil, !inject.isEmpty {
+      throw ValidationError("--label-field goes without --inject, whose field tells the labels.")
+    }
     if rate != nil, inject.isEmpty { throw ValidationError("--rate goes with --inject.") }
     if !(1...1000).contains(trials) {
       throw ValidationError("--trials: \(trials) is not between 1 and 1000.")
@@ -105,7 +114,7 @@ struct WatchBacktestCommand: ParsableCommand {
     var reading = try WatchInput(
       tagger: tagger, table: table, input: input, threads: work.threadCount)
     let field = inject.first.map(Self.field)
-    reading.labelField = field.map { FieldPath($0) }
+    reading.labelField = (field ?? labelField).map { FieldPath($0) }
     var items: [WatchInput.Item] = []
     var keys: Set<UInt64> = []
     try reading.read(inputs) { new, _ in items += new.filter { keys.insert($0.key).inserted } }
@@ -134,12 +143,22 @@ struct WatchBacktestCommand: ParsableCommand {
     let names = inputs.map {
       $0 == "-" ? "standard input" : String($0.split(separator: "/").last ?? "")
     }
-    let result = replay.run(source: names.joined(separator: ", ")) { done, total in
+    var result = replay.run(source: names.joined(separator: ", ")) { done, total in
       progress.update(records: done, fraction: Double(done) / Double(max(total, 1)))
     }
     progress.finish()
+    if let labelField {
+      guard items.contains(where: { !$0.labels.isEmpty }) else {
+        throw Failure("--label-field: no record has a field \"\(labelField)\".")
+      }
+      result.judge(
+        byLabels: Dictionary(
+          items.map { ($0.record.id, $0.labels) }, uniquingKeysWith: { first, _ in first }))
+    }
     if let html {
-      try ThemesFindCommand.write(BacktestReport(result, version: Earshot.version).html(), to: html)
+      let notes = [BacktestText.agreement(result)].compactMap(\.self)
+      let report = BacktestReport(result, version: Earshot.version, notes: notes)
+      try ThemesFindCommand.write(report.html(), to: html)
     }
     try Console.out(
       json ? String(decoding: result.json(), as: UTF8.self) : BacktestText.table(result))
@@ -179,6 +198,7 @@ enum BacktestText {
         "Found within 24 hours, nine times in ten: from about \(Int(perDay.rounded(.up))) records a day on."
       )
     }
+    if let agreement = agreement(result) { lines.append(agreement) }
     let rates = result.summary()
     if !rates.isEmpty {
       lines.append("")
@@ -195,6 +215,14 @@ enum BacktestText {
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// How far alarms are of one label each; nil where no labels were read.
+  static func agreement(_ result: Backtest) -> String? {
+    guard let agreement = result.agreement else { return nil }
+    guard let precision = agreement.precision else { return "No alarm to hold against labels." }
+    return
+      "Of an alarm's records \(percent(precision)) have its most common label; \(agreement.alarmsOfOneLabel) of \(counted(result.alarms.count, "alarm")) are mostly of one label."
   }
 
   private static func pad(_ text: String, _ width: Int) -> String {

@@ -34,7 +34,8 @@ struct WatchRunCommand: ParsableCommand {
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "File for the alarms, JSON lines; standard output without it.", valueName: "file"))
+      "File for the alarms, JSON lines; standard output without it. From a pipe they are appended as they are raised.",
+      valueName: "file"))
   var output: String?
 
   @Flag(help: "End with status 5 when an alarm was raised.")
@@ -68,7 +69,9 @@ struct WatchRunCommand: ParsableCommand {
       tagger: tagger, table: table, input: input, threads: work.threadCount)
     let webhook = try Webhook.configured()
     let isOrdered = try reading.areOrdered(inputs)
-    let out = try AlarmOutput(output)
+    // What may run for ever writes each line where it belongs at once; a file made from files is whole or not there.
+    let isStream = !inputs.allSatisfy(WatchInput.isRegular)
+    let out = try AlarmOutput(output, appends: isStream)
     var options = EmergenceDetector.Options()
     options.budgetPer30Days = budget.per30Days
     var progress = Progress(work.progress, verb: "Watched")
@@ -76,11 +79,11 @@ struct WatchRunCommand: ParsableCommand {
     var run = try WatchRun(
       store, options: options, model: tagger?.identity ?? "none", embedding: table.identity,
       redactor: redaction.redactor(), usesSystemClock: clock == .system, keepText: keepText)
-    // A file is complete only at the end; on standard output lines leave at once.
+    // A file from files is complete only at the end; else lines leave at once.
     func tell() throws {
       let lines = try run.lines()
       if !lines.isEmpty { try out.write(lines) }
-      if output == nil { try run.markTold() }
+      if output == nil || isStream { try run.markTold() }
     }
     // One that hangs must not keep the stream waiting: at pauses only, and for a short while.
     func deliver() throws {
@@ -132,8 +135,13 @@ struct WatchRunCommand: ParsableCommand {
 private final class AlarmOutput {
   private var file: OutputFile?
 
-  init(_ path: String?) throws(OutputError) {
-    file = try OutputFile(path: path, fingerprint: "watch", resume: false)
+  /// - Parameter appends: to a file, so that what is written is there at once, and what was there stays.
+  init(_ path: String?, appends: Bool) throws(OutputError) {
+    if let path, path != "-", appends {
+      file = try OutputFile(appendingTo: path)
+    } else {
+      file = try OutputFile(path: path, fingerprint: "watch", resume: false)
+    }
   }
 
   func write(_ bytes: [UInt8]) throws(OutputError) { try file?.write(bytes) }
