@@ -3,13 +3,28 @@ import EarshotText
 /// The terms of one record as 64-bit hashes: words and word pairs first, then pieces of words.
 public struct TermHashes: Sendable {
   /// One hash an occurrence, in the order of the text within each block.
-  public internal(set) var hashes: [UInt64] = []
+  public var hashes: ArraySlice<UInt64> { hashRoom[..<count] }
   /// The token each occurrence begins in; a pair ends in the next counted token.
-  public internal(set) var owners: [UInt32] = []
+  public var owners: ArraySlice<UInt32> { ownerRoom[..<count] }
   /// How many of `hashes` belong to the word block.
   public internal(set) var wordCount = 0
+  /// How many occurrences there are.
+  public internal(set) var count = 0
+
+  // Only the first `count` mean anything: appending one by one asked for room and ownership each time.
+  fileprivate(set) var hashRoom: [UInt64] = []
+  fileprivate var ownerRoom: [UInt32] = []
 
   public init() {}
+
+  /// Forgets the terms and sees to room for `most`.
+  fileprivate mutating func clear(room most: Int) {
+    (count, wordCount) = (0, 0)
+    guard hashRoom.count < most else { return }
+    let size = max(most, 2 * hashRoom.count)
+    hashRoom = [UInt64](repeating: 0, count: size)
+    ownerRoom = [UInt32](repeating: 0, count: size)
+  }
 }
 
 /// Turns tokens into hashed terms.
@@ -37,23 +52,63 @@ public struct FeatureHasher: Sendable, Equatable {
   ///
   /// - Complexity: O(bytes · longest piece); no allocation once the buffers are warm.
   public func hash(_ buffer: TokenBuffer, into terms: inout TermHashes) {
-    terms.hashes.removeAll(keepingCapacity: true)
-    terms.owners.removeAll(keepingCapacity: true)
-    let tokens = buffer.tokens.span
-    let folded = buffer.folded.span
-    appendWords(tokens, folded, &terms)
-    terms.wordCount = terms.hashes.count
-    guard longest > 0 else { return }
-    for t in tokens.indices {
-      let token = tokens[t]
-      guard token.isOwn, Self.hasPieces(token.kind) else { continue }
-      appendPieces(of: token, number: UInt32(t), folded, &terms)
+    terms.clear(room: mostTerms(of: buffer))
+    var hashes: [UInt64] = []
+    var owners: [UInt32] = []
+    swap(&hashes, &terms.hashRoom)
+    swap(&owners, &terms.ownerRoom)
+    buffer.tokens.withUnsafeBufferPointer { tokens in
+      buffer.folded.withUnsafeBufferPointer { folded in
+        hashes.withUnsafeMutableBufferPointer { hashes in
+          owners.withUnsafeMutableBufferPointer { owners in
+            // SAFETY: `mostTerms` checked that each token lies in `folded`; both buffers have room
+            // for as many terms as it counted, and no more are written.
+            var writer = Writer(hashes: hashes, owners: owners)
+            appendWords(tokens, folded, &writer)
+            terms.wordCount = writer.count
+            appendPieces(tokens, folded, &writer)
+            terms.count = writer.count
+          }
+        }
+      }
     }
+    swap(&hashes, &terms.hashRoom)
+    swap(&owners, &terms.ownerRoom)
+  }
+
+  /// Where terms are written, one after the other.
+  private struct Writer {
+    let hashes: UnsafeMutableBufferPointer<UInt64>
+    let owners: UnsafeMutableBufferPointer<UInt32>
+    var count = 0
+
+    @inline(__always)
+    mutating func append(_ hash: UInt64, owner: UInt32) {
+      hashes[count] = FeatureHasher.mixed(hash)
+      owners[count] = owner
+      count &+= 1
+    }
+  }
+
+  /// No fewer terms than the tokens have.
+  ///
+  /// - Precondition: the tokens' folded forms lie in the buffer.
+  private func mostTerms(of buffer: TokenBuffer) -> Int {
+    var most = 0
+    for token in buffer.tokens {
+      let bytes = Int(token.foldedEnd) - Int(token.foldedStart)
+      precondition(bytes >= 0 && Int(token.foldedEnd) <= buffer.folded.count)
+      // A piece begins at the border before the word or at one of its bytes, and is of one of
+      // `longest - shortest + 1` lengths, none of them above the word's and its two borders'.
+      most += min(wordLength, 3) + (bytes + 1) * min(max(longest - shortest + 1, 0), bytes + 2)
+    }
+    return most
   }
 
   /// Single words, then runs of up to `wordLength` words that follow each other.
   private func appendWords(
-    _ tokens: Span<Token>, _ folded: Span<UInt8>, _ terms: inout TermHashes
+    _ tokens: UnsafeBufferPointer<Token>, _ folded: UnsafeBufferPointer<UInt8>,
+    _ writer: inout Writer
   ) {
     guard wordLength > 0 else { return }
     var previous: UInt64 = 0
@@ -63,16 +118,13 @@ public struct FeatureHasher: Sendable, Equatable {
       let token = tokens[t]
       guard token.isOwn else { continue }
       let word = Self.wordHash(token, folded)
-      terms.hashes.append(Self.mixed(word))
-      terms.owners.append(UInt32(t))
+      writer.append(word, owner: UInt32(t))
       if previous != 0 && wordLength >= 2 {
-        terms.hashes.append(Self.mixed(previous &* Self.pairFactor ^ word))
-        terms.owners.append(previousOwner)
+        writer.append(previous &* Self.pairFactor ^ word, owner: previousOwner)
       }
       if beforePrevious != 0 && wordLength >= 3 {
         let pair = beforePrevious &* Self.pairFactor ^ previous
-        terms.hashes.append(Self.mixed(pair &* Self.pairFactor ^ word))
-        terms.owners.append(previousOwner)
+        writer.append(pair &* Self.pairFactor ^ word, owner: previousOwner)
       }
       beforePrevious = previous
       previous = word
@@ -83,36 +135,52 @@ public struct FeatureHasher: Sendable, Equatable {
   /// All pieces of " word " with lengths `shortest...longest`, counted in Unicode scalars, as
   /// scikit-learn's `char_wb`: a piece never crosses the border of a word.
   private func appendPieces(
-    of token: Token, number: UInt32, _ folded: Span<UInt8>, _ terms: inout TermHashes
+    _ tokens: UnsafeBufferPointer<Token>, _ folded: UnsafeBufferPointer<UInt8>,
+    _ writer: inout Writer
   ) {
-    let first = Int(token.foldedStart) - 1
-    let end = Int(token.foldedEnd)
-    var start = first
-    while start < end {
-      var hash = Self.pieceSeed
-      var at = start
-      var length = 0
-      while length < longest && at <= end {
-        // The border on either side reads as a space.
-        if at == first || at == end {
-          hash = Self.step(hash, 0x20)
-          at += 1
-        } else {
-          hash = Self.step(hash, folded[at])
-          at += 1
-          while at < end, folded[at] & 0xc0 == 0x80 {
-            hash = Self.step(hash, folded[at])
-            at += 1
-          }
-        }
-        length += 1
-        if length >= shortest {
-          terms.hashes.append(Self.mixed(hash))
-          terms.owners.append(number)
-        }
+    guard longest > 0 else { return }
+    for t in tokens.indices {
+      let token = tokens[t]
+      guard token.isOwn, Self.hasPieces(token.kind) else { continue }
+      let owner = UInt32(t)
+      let end = Int(token.foldedEnd)
+      var start = Int(token.foldedStart)
+      // The border on either side reads as a space.
+      let border = Self.step(Self.pieceSeed, 0x20)
+      if shortest <= 1 { writer.append(border, owner: owner) }
+      appendPieces(folded, start, end, after: border, length: 1, owner, &writer)
+      while start < end {
+        appendPieces(folded, start, end, after: Self.pieceSeed, length: 0, owner, &writer)
+        start &+= 1
+        while start < end, folded[start] & 0xc0 == 0x80 { start &+= 1 }
       }
-      start += 1
-      while start > first + 1, start < end, folded[start] & 0xc0 == 0x80 { start += 1 }
+    }
+  }
+
+  /// The pieces that go on from `start`, through the border at `end`.
+  ///
+  /// - Parameters:
+  ///   - given: the hash of what stands before, `givenLength` scalars.
+  @inline(__always)
+  private func appendPieces(
+    _ folded: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, after given: UInt64,
+    length givenLength: Int, _ owner: UInt32, _ writer: inout Writer
+  ) {
+    var hash = given
+    var length = givenLength
+    var at = start
+    while length < longest && at < end {
+      hash = Self.step(hash, folded[at])
+      at &+= 1
+      while at < end, folded[at] & 0xc0 == 0x80 {
+        hash = Self.step(hash, folded[at])
+        at &+= 1
+      }
+      length &+= 1
+      if length >= shortest { writer.append(hash, owner: owner) }
+    }
+    if length < longest, length &+ 1 >= shortest {
+      writer.append(Self.step(hash, 0x20), owner: owner)
     }
   }
 
@@ -140,7 +208,7 @@ public struct FeatureHasher: Sendable, Equatable {
 
   /// Never 0, which marks an empty slot of a vocabulary.
   @inline(__always)
-  private static func mixed(_ hash: UInt64) -> UInt64 {
+  fileprivate static func mixed(_ hash: UInt64) -> UInt64 {
     var z = hash
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
@@ -150,7 +218,9 @@ public struct FeatureHasher: Sendable, Equatable {
   /// A word by its folded bytes. Addresses, links, names and sums of money are counted as what they
   /// are, not as which: their bytes are seldom seen twice and often private.
   @inline(__always)
-  private static func wordHash(_ token: Token, _ folded: Span<UInt8>) -> UInt64 {
+  private static func wordHash(
+    _ token: Token, _ folded: UnsafeBufferPointer<UInt8>
+  ) -> UInt64 {
     var hash = wordSeed
     switch token.kind {
     case .word, .number, .hashtag, .emoji, .ideograph, .punctuation:

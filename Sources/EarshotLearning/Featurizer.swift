@@ -54,6 +54,10 @@ public struct Featurizer: Sendable {
     public fileprivate(set) var values: [Float] = []
     /// How often each term occurs in this record; all zero between records.
     fileprivate var counts: [UInt16]
+    /// Room for the terms of a block: their numbers, their values, and what finding them needs.
+    fileprivate var found: [UInt32] = []
+    fileprivate var open: [Int] = []
+    fileprivate var weighed: [Float] = []
     /// The dense part of the row.
     public fileprivate(set) var dense: [Float] = []
     /// Numbers of the dense part that are its meaning.
@@ -154,7 +158,7 @@ public struct Featurizer: Sendable {
     }
     let words = scratch.terms.wordCount
     appendBlock(0..<words, scale: options.wordScale, &scratch)
-    appendBlock(words..<scratch.terms.hashes.count, scale: options.characterScale, &scratch)
+    appendBlock(words..<scratch.terms.count, scale: options.characterScale, &scratch)
   }
 
   private func makeDense(of text: Span<UInt8>, _ scratch: inout Scratch) {
@@ -168,14 +172,14 @@ public struct Featurizer: Sendable {
     if let embedding {
       let factor = scratch.meaningFactor ?? scratch.readMeaning(of: text, embedding)
       scratch.denseFactor = factor * options.embeddingScale
-      let scale = options.embeddingScale
-      for j in 0..<embedding.dimension { scratch.dense[j] = scratch.meaning[j] * scale }
+      Self.scale(scratch.meaning, by: options.embeddingScale, into: &scratch.dense)
     }
     guard let tone else { return }
     scratch.readTone(of: text, tone)
     let first = scratch.meaningCount
+    let features = scratch.reading.features
     for j in 0..<Tone.featureCount {
-      let x = scratch.reading.features[j] * options.toneScale
+      let x = features[j] * options.toneScale
       scratch.dense[first + j] = x
       if x != 0 {
         scratch.toneColumns.append(UInt32(first + j))
@@ -184,27 +188,90 @@ public struct Featurizer: Sendable {
     }
   }
 
+  /// result[j] ← values[j] · factor; the rest of `result` is left alone.
+  private static func scale(
+    _ values: [Float], by factor: Float, into result: inout [Float]
+  ) {
+    precondition(values.count <= result.count)
+    values.withUnsafeBufferPointer { values in
+      result.withUnsafeMutableBufferPointer { result in
+        // SAFETY: j < values.count ≤ result.count. Pointers, so that the compiler makes it vectors.
+        for j in 0..<values.count { result[j] = values[j] * factor }
+      }
+    }
+  }
+
   /// Counts the occurrences `range` and appends their block.
   private func appendBlock(_ range: Range<Int>, scale: Float, _ scratch: inout Scratch) {
-    let first = scratch.columns.count
-    for i in range {
-      guard let number = vocabulary.number(of: scratch.terms.hashes[i]) else { continue }
-      let count = scratch.counts[Int(number)]
-      if count == 0 { scratch.columns.append(number) }
-      scratch.counts[Int(number)] = count < .max ? count + 1 : .max
+    guard !range.isEmpty else { return }
+    if scratch.found.count < range.count {
+      let size = max(range.count, 2 * scratch.found.count)
+      scratch.found = [UInt32](repeating: 0, count: size)
+      scratch.open = [Int](repeating: 0, count: size)
+      scratch.weighed = [Float](repeating: 0, count: size)
     }
-    var squares: Float = 0
-    for i in first..<scratch.columns.count {
-      let number = Int(scratch.columns[i])
-      let count = Int(scratch.counts[number])
-      scratch.counts[number] = 0
-      let value = TermFrequency.damped(count) * idf[number]
-      squares += value * value
-      scratch.values.append(value)
+    let count = countTerms(
+      scratch.terms.hashRoom, range, &scratch.counts, &scratch.found, &scratch.open)
+    weigh(scratch.found, count, scale, &scratch.counts, &scratch.weighed)
+    scratch.columns.append(contentsOf: scratch.found[..<count])
+    scratch.values.append(contentsOf: scratch.weighed[..<count])
+  }
+
+  /// Puts the numbers of the terms among `hashes[range]` into `found`, each once, in order of first
+  /// occurrence, and how often they occur into `counts`. Returns how many there are.
+  private func countTerms(
+    _ hashes: [UInt64], _ range: Range<Int>, _ counts: inout [UInt16], _ found: inout [UInt32],
+    _ open: inout [Int]
+  ) -> Int {
+    precondition(counts.count >= vocabulary.termCount && range.upperBound <= hashes.count)
+    return hashes.withUnsafeBufferPointer { hashes in
+      counts.withUnsafeMutableBufferPointer { counts in
+        found.withUnsafeMutableBufferPointer { found in
+          let occurrences = open.withUnsafeMutableBufferPointer {
+            vocabulary.findNumbers(
+              of: UnsafeBufferPointer(rebasing: hashes[range]), into: found, open: $0)
+          }
+          var unique = 0
+          for i in 0..<occurrences {
+            // SAFETY: unique ≤ i; a number is below termCount ≤ counts.count.
+            let number = found[i]
+            let before = counts[Int(number)]
+            found[unique] = number
+            unique &+= before == 0 ? 1 : 0
+            counts[Int(number)] = before &+ (before < .max ? 1 : 0)
+          }
+          return unique
+        }
+      }
     }
-    guard squares > 0 else { return }
-    let factor = scale / squares.squareRoot()
-    for i in first..<scratch.values.count { scratch.values[i] *= factor }
+  }
+
+  /// The values of the first `count` terms of `numbers`, as long together as `scale`; their counts
+  /// are 0 again.
+  private func weigh(
+    _ numbers: [UInt32], _ count: Int, _ scale: Float, _ counts: inout [UInt16],
+    _ values: inout [Float]
+  ) {
+    precondition(count <= numbers.count && count <= values.count)
+    precondition(counts.count >= idf.count)
+    numbers.withUnsafeBufferPointer { numbers in
+      counts.withUnsafeMutableBufferPointer { counts in
+        values.withUnsafeMutableBufferPointer { values in
+          var squares: Float = 0
+          for i in 0..<count {
+            // SAFETY: numbers are below termCount = idf.count ≤ counts.count.
+            let number = Int(numbers[i])
+            let value = TermFrequency.damped(Int(counts[number])) * idf.base[number]
+            counts[number] = 0
+            squares += value * value
+            values[i] = value
+          }
+          guard squares > 0 else { return }
+          let factor = scale / squares.squareRoot()
+          for i in 0..<count { values[i] *= factor }
+        }
+      }
+    }
   }
 }
 

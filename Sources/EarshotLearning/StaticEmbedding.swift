@@ -8,7 +8,10 @@ import EarshotText
 /// with ids in the order of the text, and each row an int8 vector times its scale. How often a piece
 /// should count is part of its row. The table is distilled from a sentence transformer
 /// (models/embedding-en.md); it is data, and travels inside the model file.
-public struct StaticEmbedding: Sendable {
+///
+/// Immutable. A class, because it is handed about for each record: a struct's references would be
+/// counted each time.
+public final class StaticEmbedding: Sendable {
   public let pieces: WordPieces
   /// Numbers in a vector, a multiple of 16.
   public let dimension: Int

@@ -63,4 +63,50 @@ public struct Vocabulary: Sendable {
       slot = (slot + 1) & mask
     }
   }
+
+  /// Writes the numbers of those of `hashes` that are terms, in their order.
+  ///
+  /// Nearly every question is settled by two neighbouring slots. They are read without a branch, so
+  /// that the CPU reads those of many hashes at once: a branch on each waited for the memory, and was
+  /// guessed wrong every third time.
+  ///
+  /// - Parameters:
+  ///   - found: the numbers; with room for as many as there are hashes.
+  ///   - open: the same room, for what two slots do not settle.
+  /// - Returns: how many were written.
+  func findNumbers(
+    of hashes: UnsafeBufferPointer<UInt64>, into found: UnsafeMutableBufferPointer<UInt32>,
+    open: UnsafeMutableBufferPointer<Int>
+  ) -> Int {
+    precondition(found.count >= hashes.count && open.count >= hashes.count)
+    let mask = keys.count - 1
+    var candidates = 0
+    for i in 0..<hashes.count {
+      let hash = hashes[i]
+      // SAFETY: as in `number(of:)`; candidates ≤ i < the room of both buffers.
+      let slot = Int(truncatingIfNeeded: hash >> 1) & mask
+      let next = (slot &+ 1) & mask
+      let key = keys.base[slot]
+      let nextKey = keys.base[next]
+      let isHere = key == hash ? 1 : 0
+      let isNext = nextKey == hash ? 1 : 0
+      let isTaken = (key != 0 ? 1 : 0) & (nextKey != 0 ? 1 : 0)
+      found[candidates] = numbers.base[(slot &+ 1 &- isHere) & mask]
+      // −1 where it is settled.
+      open[candidates] = i | (0 &- (isHere | isNext))
+      candidates &+= isHere | isTaken
+    }
+    var count = 0
+    for c in 0..<candidates {
+      if open[c] < 0 {
+        found[count] = found[c]
+      } else if let number = number(of: hashes[open[c]]) {
+        found[count] = number
+      } else {
+        continue
+      }
+      count &+= 1
+    }
+    return count
+  }
 }

@@ -14,21 +14,25 @@ public enum Pooling {
   /// Scales `values` to Euclidean length `length`; zeros stay zeros. Returns the factor, 0 for zeros.
   @discardableResult
   public static func normalize(_ values: inout [Float], to length: Float) -> Float {
-    var squares = SIMD4<Float>.zero
-    var j = 0
-    while j + 4 <= values.count {
-      let v = SIMD4(values[j], values[j + 1], values[j + 2], values[j + 3])
-      squares += v * v
-      j += 4
+    values.withUnsafeMutableBufferPointer { values in
+      let bytes = UnsafeRawBufferPointer(values)
+      var squares = SIMD4<Float>.zero
+      var j = 0
+      while j + 4 <= values.count {
+        // SAFETY: floats j ..< j + 4 are there.
+        let v = bytes.loadUnaligned(fromByteOffset: 4 * j, as: SIMD4<Float>.self)
+        squares += v * v
+        j += 4
+      }
+      var sum = (squares[0] + squares[2]) + (squares[1] + squares[3])
+      while j < values.count {
+        sum += values[j] * values[j]
+        j += 1
+      }
+      guard sum > 0 else { return 0 }
+      let factor = length / sum.squareRoot()
+      for j in 0..<values.count { values[j] *= factor }
+      return factor
     }
-    var sum = (squares[0] + squares[2]) + (squares[1] + squares[3])
-    while j < values.count {
-      sum += values[j] * values[j]
-      j += 1
-    }
-    guard sum > 0 else { return 0 }
-    let factor = length / sum.squareRoot()
-    for j in values.indices { values[j] *= factor }
-    return factor
   }
 }

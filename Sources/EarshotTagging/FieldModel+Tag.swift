@@ -13,17 +13,25 @@ extension FieldModel {
       tag.choices.sort { ($1.confidence, $0.label) < ($0.confidence, $1.label) }
       return tag
     }
+    var best = InlineArray<4, FieldTag.Choice>(repeating: .init(label: 0, confidence: 0))
+    var count = 0
     for k in labels.indices {
       let p = probabilities[k]
       // Most labels are less likely than the fourth so far.
-      if tag.alternatives.count == 4, p <= tag.alternatives[3].confidence { continue }
-      var at = tag.alternatives.count
-      while at > 0, tag.alternatives[at - 1].confidence < p { at -= 1 }
-      tag.alternatives.insert(.init(label: k, confidence: p), at: at)
-      if tag.alternatives.count > 4 { tag.alternatives.removeLast() }
+      if count == 4, p <= best[3].confidence { continue }
+      var at = count
+      while at > 0, best[at - 1].confidence < p {
+        if at < 4 { best[at] = best[at - 1] }
+        at -= 1
+      }
+      if at < 4 { best[at] = .init(label: k, confidence: p) }
+      count = min(count + 1, 4)
     }
-    tag.choices = [tag.alternatives.removeFirst()]
-    tag.alternatives.removeAll { $0.confidence < 0.01 }
+    tag.choices = [best[0]]
+    for i in 1..<max(count, 1) where !(best[i].confidence < 0.01) {
+      if tag.alternatives.isEmpty { tag.alternatives.reserveCapacity(3) }
+      tag.alternatives.append(best[i])
+    }
     addShape(to: &tag, probabilities)
     return tag
   }

@@ -127,33 +127,44 @@ private struct Job: Sendable {
     var piece = Piece(tagger)
     var json: [UInt8] = []
     for number in range {
-      let record = batch.records[number]
-      let redacted = redactor?.redact(number, of: batch)
       // What is written: the record itself, or the copy that nobody can be known by.
-      let (written, i) = redacted.map { ($0.batch, 0) } ?? (batch, number)
-      if record.problem != nil {
-        piece.problems += 1
-        if !options.skipsProblems { encoder.appendProblem(i, of: written, to: &piece.out) }
-        continue
-      }
-      guard record.isTaggable else {
-        encoder.appendUnchanged(i, of: written, to: &piece.out)
-        continue
-      }
-      let text = batch.texts.span.extracting(record.text)
-      var tags =
-        options.segments
-        ? tagger.tagSegments(text, using: &scratch, evidence: options.evidence)
-        : tagger.tag(text, using: &scratch, evidence: options.evidence)
-      if let redacted {
-        tags.move(into: redacted.text)
-        append(tags, text: redacted.text.bytes.span, i, of: written, &json, &piece)
+      if let redacted = redactor?.redact(number, of: batch) {
+        encode(
+          number, of: batch, writing: 0, of: redacted.batch, redacted.text, &scratch, &json, &piece)
       } else {
-        append(tags, text: text, i, of: written, &json, &piece)
+        encode(number, of: batch, writing: number, of: batch, nil, &scratch, &json, &piece)
       }
-      count(tags, &piece)
     }
     return piece
+  }
+
+  /// Tags record `number` of `batch`, and writes record `i` of `written` with its tags.
+  private func encode(
+    _ number: Int, of batch: RecordBatch, writing i: Int, of written: RecordBatch,
+    _ redacted: RedactedText?, _ scratch: inout Tagger.Scratch, _ json: inout [UInt8],
+    _ piece: inout Piece
+  ) {
+    if batch.records[number].problem != nil {
+      piece.problems += 1
+      if !options.skipsProblems { encoder.appendProblem(i, of: written, to: &piece.out) }
+      return
+    }
+    guard batch.records[number].isTaggable else {
+      encoder.appendUnchanged(i, of: written, to: &piece.out)
+      return
+    }
+    let text = batch.texts.span.extracting(batch.records[number].text)
+    var tags =
+      options.segments
+      ? tagger.tagSegments(text, using: &scratch, evidence: options.evidence)
+      : tagger.tag(text, using: &scratch, evidence: options.evidence)
+    if let redacted {
+      tags.move(into: redacted)
+      append(tags, text: redacted.bytes.span, i, of: written, &json, &piece)
+    } else {
+      append(tags, text: text, i, of: written, &json, &piece)
+    }
+    count(tags, &piece)
   }
 
   /// Writes one record, with less about its tags where the line would be too long.
@@ -177,9 +188,9 @@ private struct Job: Sendable {
 
   private func count(_ tags: Tags, _ piece: inout Piece) {
     piece.tagged += 1
-    for (f, tag) in tags.fields.enumerated() {
-      if tag.choices.isEmpty { piece.labels[f][0] += 1 }
-      for choice in tag.choices {
+    for f in tags.fields.indices {
+      if tags.fields[f].choices.isEmpty { piece.labels[f][0] += 1 }
+      for choice in tags.fields[f].choices {
         piece.labels[f][1 + choice.label] += 1
         if tags.decision(choice, tagger.fields[f]) == .auto { piece.auto[f] += 1 }
       }

@@ -45,13 +45,14 @@ public struct ToneSource: Sendable, Hashable {
 
 /// Reads the tone of texts: signs of frustration with their places, and numbers for a classifier.
 ///
-/// Immutable and shared by all threads; what changes is in a `Reading`.
-public struct Tone: Sendable {
+/// Immutable and shared by all threads; what changes is in a `Reading`. A class, because it is handed
+/// about for each record: a struct's dozen references would be counted each time.
+public final class Tone: Sendable {
   private let features: ToneFeatures
   private let patterns: MarkerPatterns
 
   /// - Throws: `LexiconError` or `PatternError` for what can't be understood.
-  public init(_ source: ToneSource) throws {
+  public convenience init(_ source: ToneSource) throws {
     self.init(
       lexicon: try Lexicon(source.lexicon), patterns: try MarkerPatterns(source.markers))
   }
