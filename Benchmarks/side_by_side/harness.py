@@ -7,6 +7,7 @@ parent with numpy loaded would be measured in place of the child.
 import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ RUNS = int(os.environ["RUNS"])
 MODEL = WORK / "topics.earshot"  # as `earshot train` makes it
 LIKE_MODEL = WORK / "like.earshot"  # with the peer's features only
 PEER_MODEL = WORK / "peer.joblib"
+STRENGTH = 10  # C, the same on both sides
+SLOW_RUNS = min(RUNS, 3)  # of a side that takes half a minute
 
 
 def facts():
@@ -73,6 +76,19 @@ def times_as_fast(fast, slow):
     return [b.seconds / a.seconds for a, b in zip(fast, slow, strict=True)]
 
 
+def timed(body):
+    """The `Timing` of a function in this process."""
+    start, cpu_start = time.perf_counter(), time.process_time()
+    body()
+    return Timing(time.perf_counter() - start, time.process_time() - cpu_start)
+
+
+def answered(command):
+    """Runs a command that prints one JSON object; returns it."""
+    words = [str(word) for word in command]
+    return json.loads(subprocess.run(words, check=True, capture_output=True).stdout)
+
+
 def wall(timings):
     return [timing.seconds for timing in timings]
 
@@ -99,9 +115,13 @@ def check(holds, claim):
 
 
 class Section:
-    """One section of RESULTS.md. `close` prints it and ends with status 2 if a goal was missed."""
+    """One part of RESULTS.md. `close` prints it and ends with status 2 if a goal was missed.
+
+    What the issue's table asks is also kept as a row for the summary and the pictures.
+    """
 
     def __init__(self, title):
+        self.title = title
         self.lines = [f"\n## {title}\n"]
         self.goals = []
         self.is_reached = True
@@ -114,8 +134,32 @@ class Section:
         self.lines += ["| " + " | ".join(row) + " |" for row in rows] + [""]
 
     def goal(self, claim, is_reached):
+        """A goal without a number that can be drawn."""
         self.is_reached = self.is_reached and is_reached
         self.goals.append(f"- Goal: {claim}: {'reached' if is_reached else '**missed**'}.")
+
+    def ratio(self, work, against, values, goal, also=True, note="", digits=1):
+        """A row of the summary: `values`, one a round, should have a median of at least `goal`, and `also` hold."""
+        middle = statistics.median(values)
+        is_reached = middle >= goal and also
+        self.goal(f"{work}, {against}: at least {goal:g}×{note} ({spread(values, digits, '×')})", is_reached)
+        self._keep(work, against, spread(values, digits, "×"), f"≥ {goal:g}×{note}", is_reached,
+                   {"middle": middle, "low": min(values), "high": max(values), "goal": goal})
+
+    def row(self, work, against, found, goal, is_reached):
+        """A row of the summary that is no ratio."""
+        self.goal(f"{work}, {against}: {goal} ({found})", is_reached)
+        self._keep(work, against, found, goal, is_reached)
+
+    def skip(self, work, against, goal, why):
+        """A row that could not be measured, as its peer is not there."""
+        self.text(f"Not measured against {against}: {why}.\n")
+        self._keep(work, against, f"not measured: {why}", goal, None)
+
+    def _keep(self, work, against, found, goal, is_reached, numbers=None):
+        row = {"work": work, "against": against, "found": found, "goal": goal, "reached": is_reached}
+        with open(WORK / "table.jsonl", "a", encoding="utf-8") as file:
+            file.write(json.dumps(row | {"numbers": numbers}, ensure_ascii=False) + "\n")
 
     def close(self):
         print("\n".join(self.lines + self.goals))

@@ -1,4 +1,4 @@
-"""How long somebody waits for `earshot filter`: for its first answer, and for each one after."""
+"""How long somebody waits for `earshot filter`: for its first answer, against fastText's, and for each one after."""
 
 import itertools
 import json
@@ -8,6 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import fast_text
 from harness import EARSHOT, MODEL, WORK, Section, check, facts, percentile
 
 STARTS = 30
@@ -51,6 +52,41 @@ def first_answer(model, line):
     return milliseconds
 
 
+def fast_text_answer(line):
+    """Milliseconds from the start of fastText's program to its first line."""
+    start = time.perf_counter()
+    command = [fast_text.FASTTEXT, "predict-prob", f"{fast_text.FASTTEXT_MODEL}.bin", "-", "1"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(line)
+    process.stdin.flush()
+    answer = process.stdout.readline()
+    milliseconds = (time.perf_counter() - start) * 1e3
+    check(answer.startswith(b"__label__"), "fastText answers with a label")
+    process.stdin.close()
+    process.wait()
+    return milliseconds
+
+
+def against_fast_text(section, lines, rows):
+    work = "first answer of `filter`", "fastText, its model loaded, one line"
+    if not fast_text.FASTTEXT:
+        section.skip(*work, "faster", "it could not be built")
+        return
+    path = Path(f"{fast_text.FASTTEXT_MODEL}.bin")
+    if not path.exists():  # this part alone: as the tuning usually ends
+        with open(WORK / "train.jsonl", encoding="utf-8") as file:
+            pairs = [(r["text"], r["label"].replace(" ", "_")) for r in map(json.loads, file)]
+        fast_text.learn(pairs, fast_text.GRID[-1], fast_text.FASTTEXT_MODEL)
+    plain = [(fast_text.clean(json.loads(line)["text"]) + "\n").encode() for line in lines[:STARTS]]
+    fast_text_answer(plain[0])
+    first_answer(MODEL, lines[0])
+    pairs = [(first_answer(MODEL, line), fast_text_answer(own)) for line, own in zip(lines[:STARTS], plain)]
+    theirs = [b for _, b in pairs]
+    rows.append(["fastText", f"{path.stat().st_size / 1e6:.0f}", "start to first answer",
+                 f"{statistics.median(theirs):.1f}", f"{percentile(theirs, 0.99):.1f}", str(len(theirs))])
+    section.ratio(*work, [b / a for a, b in pairs], 1)
+
+
 def main():
     section = Section("Waiting for `earshot filter`")
     section.text(
@@ -72,6 +108,7 @@ def main():
         section.goal(f"{name}: first answer within {FIRST_ANSWER_GOAL} ms (median)", is_soon)
         is_quick = statistics.median(trips) < ROUND_TRIP_GOAL
         section.goal(f"{name}: round trip below {ROUND_TRIP_GOAL} ms (median)", is_quick)
+    against_fast_text(section, lines, rows)
     section.table(["model", "MB", "", "median ms", "99 of 100 within", "n"], rows)
     section.close()
 

@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+PEERS = ["scikit-learn", "numpy", "scipy", "faiss-cpu", "tokenizers", "liblinear-official", "vaderSentiment", "cleanlab"]
 
 
 def said(*command):
@@ -16,6 +18,13 @@ def said(*command):
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""
+
+
+def installed(name):
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def processor():
@@ -40,7 +49,7 @@ def main():
     print(f"- load when it began: {os.getloadavg()[0]:.1f} (the less the better)")
     print(
         f"- Swift {swift[1] if swift else 'unknown'}; Python {platform.python_version()}, "
-        + ", ".join(f"{name} {version(name)}" for name in ["scikit-learn", "numpy", "scipy"])
+        + ", ".join(f"{name} {installed(name)}" for name in PEERS)
     )
 
 

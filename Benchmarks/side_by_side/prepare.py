@@ -11,18 +11,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
 import corpus
-from harness import EARSHOT, LIKE_MODEL, MODEL, PEER_MODEL, WORK, run_child
-
-STRENGTH = 10  # C, the same on both sides
+from harness import EARSHOT, LIKE_MODEL, MODEL, PEER_MODEL, STRENGTH, WORK, run_child
 
 
-def vectorizer():
-    """What `--embedding none --characters 2-5` counts: words 1–2 and pieces of words 2–5.
+def vectorizer(least=1):
+    """What `--embedding none --characters 2-5` counts: words 1–2, in `least` texts or more, and pieces of words 2–5.
 
     Sublinear TF-IDF, each block of length 1.
     """
     return make_union(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(ngram_range=(1, 2), min_df=least, sublinear_tf=True),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True),
     )
 
@@ -69,4 +67,5 @@ def main():
     (WORK / "facts.json").write_text(json.dumps(facts))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -11,9 +11,9 @@ from scipy.special import logsumexp
 from sklearn.datasets import load_svmlight_file
 from sklearn.linear_model import LogisticRegression
 
-from harness import WORK, Section, Timing, alternate, check, cpu, facts, spread, times_as_fast, wall
+from harness import SLOW_RUNS, WORK, Section, Timing, alternate, check, cpu, facts, spread, times_as_fast, wall
 
-GOAL = 10
+GOAL = 30
 WEIGHTS = WORK / "weights.bin"
 
 
@@ -51,7 +51,7 @@ def main():
         weights["earshot"] = numpy.fromfile(WEIGHTS, "<f4").reshape(columns + 1, -1).astype(float)
         return Timing(report["seconds"], report["cpu_seconds"])
 
-    timings = alternate({"scikit-learn": fit_peer, "earshot": fit_earshot})
+    timings = alternate({"scikit-learn": fit_peer, "earshot": fit_earshot}, SLOW_RUNS)
     peer, own = timings.values()
     found = {side: objective(w, rows, labels, strength) for side, w in weights.items()}
     gap = found["earshot"] / found["peer"] - 1
@@ -67,7 +67,7 @@ def main():
     section.text(
         f"{known['corpus']}: {known['rows']:,} rows, {known['entries']:,} entries in {columns:,} columns, "
         f"{known['labels']} labels, softmax with C = {strength}; the same svmlight file for both. scikit-learn: "
-        "`LogisticRegression` (lbfgs, float64, tolerance as it comes). Reading the file is not timed."
+        f"`LogisticRegression` (lbfgs, float64, tolerance as it comes). Reading the file is not timed. {SLOW_RUNS} runs."
     )
     section.table(
         ["", "seconds", "CPU seconds", "objective"],
@@ -81,7 +81,7 @@ def main():
         f"Both objectives (lower is better) are worked out by numpy from the weights. Same best label on {agreement:.2%} of the rows."
     )
     section.text("")
-    section.goal(f"at least {GOAL} times as fast (median)", float(numpy.median(faster)) >= GOAL)
+    section.ratio("train, same rows, softmax", "scikit-learn lbfgs", faster, GOAL)
     section.close()
 
 

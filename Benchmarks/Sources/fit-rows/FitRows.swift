@@ -1,9 +1,9 @@
 import EarshotLearning
 import Foundation
 
-/// Fits a softmax classifier to rows in a file and says how long the fit alone took.
+/// Fits a classifier to rows in a file and says how long the fit alone took: softmax, or one-vs-rest.
 ///
-///     fit-rows ROWS.svmlight COLUMNS STRENGTH WEIGHTS
+///     fit-rows ROWS.svmlight COLUMNS STRENGTH WEIGHTS [one-vs-rest [GAP]]
 ///
 /// WEIGHTS receives (COLUMNS + 1) × labels little-endian floats, the bias last, so that the script that
 /// runs this can work out the objective itself. One JSON object goes to standard output.
@@ -11,18 +11,23 @@ import Foundation
 struct FitRows {
   static func main() throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 5, let columns = Int(arguments[2]), let strength = Double(arguments[3])
+    guard (5...7).contains(arguments.count), let columns = Int(arguments[2]),
+      let strength = Double(arguments[3])
     else {
-      print("usage: fit-rows ROWS.svmlight COLUMNS STRENGTH WEIGHTS")
+      print("usage: fit-rows ROWS.svmlight COLUMNS STRENGTH WEIGHTS [one-vs-rest [GAP]]")
       exit(64)
     }
     let text = [UInt8](try Data(contentsOf: URL(fileURLWithPath: arguments[1])))
     let data = SvmlightRows(text, columnCount: columns)
 
+    var options = LogisticRegression.Options()
+    if arguments.count > 5, arguments[5] == "one-vs-rest" { options.kind = .oneVersusRest }
+    if arguments.count > 6, let gap = Double(arguments[6]) { options.relativeGap = gap }
+
     let wall = ContinuousClock()
     let start = wall.now
     let cpuStart = clock()
-    let solution = LogisticRegression().fit(
+    let solution = LogisticRegression(options).fit(
       data.rows, labels: data.labels.map { [$0] }, labelCount: data.labelCount, strength: strength)
     let cpuSeconds = Double(clock() - cpuStart) / Double(CLOCKS_PER_SEC)
     let seconds = (wall.now - start) / .seconds(1)

@@ -1,0 +1,23 @@
+/// What each micro-benchmark must find, to the bit, on every machine: `micro --record` prints them.
+let checksums: [String: UInt64] = [
+  "tokenize/short": 0x6b130197babb9944,
+  "rows/short": 0x45071614494a1f12,
+  "tag/short": 0x33af965a5e8cf42e,
+  "train/short": 0x2ad08f225a594a28,
+  "k-means/short": 0xe7fc786255f347c6,
+  "tokenize/long": 0x3a65f4a89fc9037d,
+  "rows/long": 0xff6bc964bcca4254,
+  "tag/long": 0x417e06b2c5ae2dcd,
+  "train/long": 0x310d40acd9bb47d7,
+  "k-means/long": 0xcb56c0f982f48641,
+  "tokenize/mixed": 0xd7ac20ea323ada9,
+  "rows/mixed": 0x48178e36281d15f3,
+  "tag/mixed": 0xde409f9c5759a790,
+  "train/mixed": 0x570729b67607b641,
+  "k-means/mixed": 0x67da974be035f815,
+  "tokenize/adversarial": 0x63964588068659c6,
+  "rows/adversarial": 0x97ab4c14f3056b86,
+  "tag/adversarial": 0x747c8dac128f1fcd,
+  "train/adversarial": 0x535d741311aff1ca,
+  "k-means/adversarial": 0xdad402adb39c12cc,
+]
