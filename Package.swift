@@ -26,16 +26,19 @@ let package = Package(
   targets: [
     // C libraries from Debian, each behind the one module that imports it.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    // OpenBLAS is loaded when it is first needed.
+    .target(name: "COpenBLAS"),
     // CLD2 is C++ without pkg-config, so behind a shim; Debian's libcld2-dev.
     .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+
+    // The loops that gain by a CPU's wider registers, each compiled for two kinds of CPU.
+    .target(name: "CKernels"),
 
     // Leaves.
     .target(name: "EarshotRecords", dependencies: ["CZlib"]),
     .target(name: "EarshotText"),
-    .target(name: "EarshotNumerics", dependencies: ["COpenBLAS"]),
+    .target(name: "EarshotNumerics", dependencies: ["COpenBLAS", "CKernels"]),
 
     // Trunk, product, shell.
     .target(name: "EarshotLearning", dependencies: ["EarshotText", "EarshotNumerics"]),

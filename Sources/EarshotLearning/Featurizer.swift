@@ -177,26 +177,22 @@ public struct Featurizer: Sendable {
     guard let tone else { return }
     scratch.readTone(of: text, tone)
     let first = scratch.meaningCount
-    let features = scratch.reading.features
-    for j in 0..<Tone.featureCount {
-      let x = features[j] * options.toneScale
-      scratch.dense[first + j] = x
-      if x != 0 {
-        scratch.toneColumns.append(UInt32(first + j))
-        scratch.toneValues.append(x)
-      }
+    Self.scale(scratch.reading.features, by: options.toneScale, into: &scratch.dense, from: first)
+    for j in first..<first + Tone.featureCount where scratch.dense[j] != 0 {
+      scratch.toneColumns.append(UInt32(j))
+      scratch.toneValues.append(scratch.dense[j])
     }
   }
 
-  /// result[j] ← values[j] · factor; the rest of `result` is left alone.
+  /// result[first + j] ← values[j] · factor; the rest of `result` is left alone.
   private static func scale(
-    _ values: [Float], by factor: Float, into result: inout [Float]
+    _ values: [Float], by factor: Float, into result: inout [Float], from first: Int = 0
   ) {
-    precondition(values.count <= result.count)
+    precondition(first >= 0 && values.count <= result.count - first)
     values.withUnsafeBufferPointer { values in
       result.withUnsafeMutableBufferPointer { result in
-        // SAFETY: j < values.count ≤ result.count. Pointers, so that the compiler makes it vectors.
-        for j in 0..<values.count { result[j] = values[j] * factor }
+        // SAFETY: j < values.count ≤ result.count − first. Pointers, so that it becomes vectors.
+        for j in 0..<values.count { result[first + j] = values[j] * factor }
       }
     }
   }

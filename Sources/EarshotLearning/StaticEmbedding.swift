@@ -65,15 +65,11 @@ public final class StaticEmbedding: Sendable {
   func add(_ text: Span<UInt8>, to vector: inout [Float], using scratch: inout Scratch) {
     precondition(vector.count == dimension)
     pieces.ids(of: text, into: &scratch.ids, scratch: &scratch.pieces)
-    vector.withUnsafeMutableBufferPointer { sums in
-      for id in scratch.ids where id != pieces.unknownID {
-        // SAFETY: ids are below `pieces.count`, so the row ends within `rows`; `sums` holds `dimension`.
-        precondition(Int(id) < scales.count)
-        Pooling.add(
-          rows.base + Int(id) * dimension, scale: scales[Int(id)], to: sums.baseAddress!,
-          count: dimension)
-      }
-    }
+    let unknown = pieces.unknownID
+    scratch.ids.removeAll { $0 == unknown }
+    // SAFETY: each id has a row of `dimension` numbers and a scale.
+    precondition(scratch.ids.allSatisfy { $0 < scales.count })
+    Pooling.add(scratch.ids, of: rows.base, scales: scales.base, to: &vector)
   }
 
   /// What a word adds to a score: Σ_i rows[id_i] · direction, over its pieces.

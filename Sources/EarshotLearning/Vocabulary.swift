@@ -91,15 +91,17 @@ public struct Vocabulary: Sendable {
       let isHere = key == hash ? 1 : 0
       let isNext = nextKey == hash ? 1 : 0
       let isTaken = (key != 0 ? 1 : 0) & (nextKey != 0 ? 1 : 0)
-      found[candidates] = numbers.base[(slot &+ 1 &- isHere) & mask]
-      // −1 where it is settled.
-      open[candidates] = i | (0 &- (isHere | isNext))
+      // Below zero where it is settled: the slot's complement. Else the hash's place.
+      let isSettled = 0 &- (isHere | isNext)
+      let place = (slot &+ 1 &- isHere) & mask
+      open[candidates] = (~place & isSettled) | (i & ~isSettled)
       candidates &+= isHere | isTaken
     }
     var count = 0
     for c in 0..<candidates {
       if open[c] < 0 {
-        found[count] = found[c]
+        // SAFETY: the complement is a slot below the size, from above.
+        found[count] = numbers.base[~open[c]]
       } else if let number = number(of: hashes[open[c]]) {
         found[count] = number
       } else {

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// Numbers in rows, row-major: row `i` is `values[i * columnCount ..< (i + 1) * columnCount]`.
 public struct DenseMatrix: Sendable {
   public private(set) var values: [Float] = []
@@ -70,14 +68,13 @@ public struct DenseMatrix: Sendable {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= rowCount)
     precondition(weights.count == columnCount * stride && result.count == rows.count * stride)
     guard !rows.isEmpty, columnCount > 0, stride > 0 else { return }
-    BLAS.useOneThread()
     values.withUnsafeBufferPointer { a in
       weights.withUnsafeBufferPointer { b in
         result.withUnsafeMutableBufferPointer { c in
           // SAFETY: sgemm reads m·d floats from row `lowerBound`, d·stride of the weights and writes
           // m·stride; the preconditions above say that each buffer holds that many.
-          cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows.count), Int32(stride),
+          BLAS.functions.sgemm(
+            BLAS.rowMajor, BLAS.plain, BLAS.plain, Int32(rows.count), Int32(stride),
             Int32(columnCount), 1, a.baseAddress! + rows.lowerBound * columnCount,
             Int32(columnCount), b.baseAddress!, Int32(stride), 0, c.baseAddress!, Int32(stride))
         }

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// Products of dense blocks of rows, through one-threaded `sgemm`.
 ///
 /// Work is cut into blocks and spread over threads outside (`Workers`): OpenBLAS's own threads lose on
@@ -39,18 +37,10 @@ public enum MatrixProduct {
     _ m: Int, _ n: Int, _ d: Int, stride: Int, alpha: Float = 1, beta: Float = 0
   ) {
     guard m > 0, n > 0, d > 0 else { return }
-    BLAS.useOneThread()
     // SAFETY: sgemm reads and writes just the floats that the precondition names.
-    cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasTrans, Int32(m), Int32(n), Int32(d), alpha, a, Int32(d), b,
+    BLAS.functions.sgemm(
+      BLAS.rowMajor, BLAS.plain, BLAS.transposed, Int32(m), Int32(n), Int32(d), alpha, a, Int32(d),
+      b,
       Int32(d), beta, c, Int32(stride))
   }
-}
-
-/// OpenBLAS's own threads lose on small machines: two of them were 4–50 times slower than one on a busy
-/// two-core machine. Work is cut into row blocks outside instead (`Workers`).
-enum BLAS {
-  private static let once: Void = openblas_set_num_threads(1)
-
-  static func useOneThread() { once }
 }

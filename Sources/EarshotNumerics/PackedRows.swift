@@ -40,11 +40,9 @@ public struct PackedRows: Sendable {
   /// - Complexity: O(columns); the same bits on every CPU.
   public func add(_ i: Int, times factor: Float, to sums: inout [Float]) {
     precondition(i >= 0 && i < rowCount && sums.count == columnCount)
-    sums.withUnsafeMutableBufferPointer { sums in
-      // SAFETY: row i of rowCount rows of columnCount numbers, and as many sums.
-      Pooling.add(
-        values.base + i * columnCount, scale: factor * scales[i], to: sums.baseAddress!,
-        count: columnCount)
+    withUnsafePointer(to: factor * scales[i]) { scale in
+      // SAFETY: row i of rowCount rows of columnCount numbers, taken as row 0 of one.
+      Pooling.add([0], of: values.base + i * columnCount, scales: scale, to: &sums)
     }
   }
 }

@@ -1,14 +1,25 @@
+import CKernels
+
 /// Adds up rows of small integers, the one loop behind a static embedding.
 public enum Pooling {
-  /// sums[j] ← sums[j] + scale · row[j], for a row of int8.
+  /// sums[k] ← sums[k] + Σ_i scales[ids[i]] · rows[ids[i]][k], summed in the order of i.
   ///
-  /// - Precondition: `sums` and `row` hold `count` numbers.
-  /// - Complexity: O(count); the same bits on every CPU.
+  /// - Parameters:
+  ///   - rows: rows of `sums.count` numbers, one after the other.
+  ///   - scales: one a row.
+  /// - Precondition: there is a row, and a scale, of each id.
+  /// - Complexity: O(ids · sums.count); the same bits on every CPU.
   public static func add(
-    _ row: UnsafePointer<Int8>, scale: Float, to sums: UnsafeMutablePointer<Float>, count: Int
+    _ ids: [UInt32], of rows: UnsafePointer<Int8>, scales: UnsafePointer<Float>,
+    to sums: inout [Float]
   ) {
-    // SAFETY: j < count, by precondition. A plain loop over pointers: the compiler makes it vectors.
-    for j in 0..<count { sums[j] += Float(row[j]) * scale }
+    ids.withUnsafeBufferPointer { ids in
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let id = ids.baseAddress, let sum = sums.baseAddress else { return }
+        // SAFETY: the rows are the caller's, by precondition.
+        ckernels_pool(sum, id, ids.count, rows, scales, sums.count)
+      }
+    }
   }
 
   /// Scales `values` to Euclidean length `length`; zeros stay zeros. Returns the factor, 0 for zeros.

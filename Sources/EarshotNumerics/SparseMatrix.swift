@@ -25,6 +25,17 @@ public struct SparseMatrix: Sendable {
     offsets.append(columns.count)
   }
 
+  /// The same for arrays, which most rows come in: the generic form is called through tables from
+  /// other modules, an element at a time.
+  public mutating func appendRow(columns row: [UInt32], values rowValues: [Float]) {
+    precondition(row.count == rowValues.count, "\(row.count) columns, \(rowValues.count) values")
+    let largest = row.reduce(0, max)
+    precondition(row.isEmpty || largest < columnCount, "a column is not below \(columnCount)")
+    columns.append(contentsOf: row)
+    values.append(contentsOf: rowValues)
+    offsets.append(columns.count)
+  }
+
   /// The sum of squares of a row.
   public func squaredNorm(ofRow i: Int) -> Float {
     var sum: Float = 0

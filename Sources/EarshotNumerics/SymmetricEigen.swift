@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// Eigenvalues and eigenvectors of a small symmetric matrix, through LAPACK's `dsyevd`.
 struct SymmetricEigen {
   /// Largest first.
@@ -11,7 +9,6 @@ struct SymmetricEigen {
   /// - Complexity: O(n³).
   init(_ matrix: [Double], size n: Int) {
     precondition(matrix.count == n * n && n > 0)
-    BLAS.useOneThread()
     var a = matrix
     var values = [Double](repeating: 0, count: n)
     var order = Int32(n)
@@ -23,7 +20,7 @@ struct SymmetricEigen {
     var work = [Double](repeating: 0, count: Int(workCount))
     var integers = [Int32](repeating: 0, count: Int(integerCount))
     // SAFETY: all buffers have the sizes that dsyevd asks for.
-    dsyevd_(
+    BLAS.functions.dsyevd(
       "V", "U", &order, &a, &leading, &values, &work, &workCount, &integers, &integerCount, &info)
     precondition(info == 0, "dsyevd did not converge: the matrix is not finite")
     // LAPACK's vectors are columns of a column-major matrix, smallest value first.

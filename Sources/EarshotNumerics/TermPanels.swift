@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// A `V × l` matrix in panels of 32 columns, each panel row-major.
 ///
 /// One panel is what one thread works on: a row of a sparse matrix times a panel is 32 sums that stay
@@ -120,15 +118,14 @@ final class TermPanels: @unchecked Sendable {
     let result = TermPanels(termCount: termCount, columnCount: m)
     guard m > 0 else { return result }
     let blocks = (termCount + Self.blockSize - 1) / Self.blockSize
-    BLAS.useOneThread()
     _ = Workers.map(blocks, threads: threads) { b in
       let range = b * Self.blockSize..<min((b + 1) * Self.blockSize, self.termCount)
       var block = [Double](repeating: 0, count: range.count * l)
       self.copy(range, into: &block)
       var products = [Double](repeating: 0, count: range.count * m)
       // SAFETY: the three have range.count × l, l × m and range.count × m numbers.
-      cblas_dgemm(
-        CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(range.count), Int32(m), Int32(l), 1, block,
+      BLAS.functions.dgemm(
+        BLAS.rowMajor, BLAS.plain, BLAS.plain, Int32(range.count), Int32(m), Int32(l), 1, block,
         Int32(l), w, Int32(m), 0, &products, Int32(m))
       for t in range {
         for c in 0..<m {
@@ -181,7 +178,6 @@ final class TermPanels: @unchecked Sendable {
     let blocks = (count + blockSize - 1) / blockSize
     let perPiece = (blocks + 15) / 16
     guard l > 0, blocks > 0 else { return Array(repeating: 0, count: l * l) }
-    BLAS.useOneThread()
     let parts = Workers.map((blocks + perPiece - 1) / perPiece, threads: threads) { piece in
       var gram = [Double](repeating: 0, count: l * l)
       var block = [Double](repeating: 0, count: blockSize * l)
@@ -189,8 +185,9 @@ final class TermPanels: @unchecked Sendable {
         let range = b * blockSize..<min((b + 1) * blockSize, count)
         fill(range, &block)
         // SAFETY: the block has range.count × l numbers at least, the result l × l.
-        cblas_dsyrk(
-          CblasRowMajor, CblasUpper, CblasTrans, Int32(l), Int32(range.count), 1, block, Int32(l),
+        BLAS.functions.dsyrk(
+          BLAS.rowMajor, BLAS.upper, BLAS.transposed, Int32(l), Int32(range.count), 1, block,
+          Int32(l),
           1,
           &gram, Int32(l))
       }

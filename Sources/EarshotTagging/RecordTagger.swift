@@ -125,6 +125,11 @@ private struct Job: Sendable {
     _ range: Range<Int>, of batch: RecordBatch, _ scratch: inout Tagger.Scratch
   ) -> Piece {
     var piece = Piece(tagger)
+    if let first = range.first, let last = range.last {
+      // What is written is mostly the record and an answer of a few hundred bytes.
+      let (start, end) = (batch.records[first].raw.lowerBound, batch.records[last].raw.upperBound)
+      piece.out.reserveCapacity(end - start + 512 * range.count)
+    }
     var json: [UInt8] = []
     for number in range {
       // What is written: the record itself, or the copy that nobody can be known by.

@@ -323,12 +323,15 @@ struct TagEncoder: Sendable {
     }
     var rest = units % 10_000
     guard rest > 0 else { return }
-    out.append(UInt8(ascii: "."))
-    var place = 1000
-    while rest > 0 {
-      out.append(UInt8(ascii: "0") + UInt8(rest / place))
-      rest %= place
-      place /= 10
+    // At once: appending digit by digit asked for room and ownership each time.
+    out.append(addingCapacity: 5) { (free: inout OutputSpan<UInt8>) in
+      free.append(UInt8(ascii: "."))
+      var place = 1000
+      while rest > 0 {
+        free.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / place))
+        rest %= place
+        place /= 10
+      }
     }
   }
 }

@@ -73,16 +73,16 @@ require_swift() {
 require_libraries() {
   local package missing=()
   if command -v apt-get >/dev/null; then
-    for package in libopenblas-dev libxxhash-dev zlib1g-dev libsqlite3-dev libcld2-dev pkg-config "$@"; do
+    for package in libopenblas0 libxxhash-dev zlib1g-dev libsqlite3-dev libcld2-dev pkg-config "$@"; do
       is_installed "$package" || missing+=("$package")
     done
     if ((${#missing[@]} > 0)); then install_packages "${missing[@]}"; fi
-  elif ! pkg-config --exists openblas libxxhash zlib sqlite3 2>/dev/null || ! has_cld2; then
-    fail "Earshot needs five libraries with their headers, and pkg-config:" \
+  elif ! pkg-config --exists libxxhash zlib sqlite3 2>/dev/null || ! has_cld2 || ! has_openblas; then
+    fail "Earshot needs five libraries, all but OpenBLAS with their headers, and pkg-config:" \
       "  OpenBLAS, xxHash, zlib, SQLite, CLD2" \
-      "Fedora:     sudo dnf install openblas-devel xxhash-devel zlib-devel sqlite-devel pkgconf" \
+      "Fedora:     sudo dnf install openblas xxhash-devel zlib-devel sqlite-devel pkgconf" \
       "Arch:       sudo pacman -S openblas xxhash zlib sqlite pkgconf" \
-      "openSUSE:   sudo zypper install openblas-devel xxhash-devel zlib-devel sqlite3-devel pkg-config" \
+      "openSUSE:   sudo zypper install libopenblas0 xxhash-devel zlib-devel sqlite3-devel pkg-config" \
       "CLD2 too; where the system has no package of it: https://github.com/CLD2Owners/cld2" \
       "Then run this again."
   fi
@@ -94,6 +94,9 @@ has_cld2() {
   [ -e /usr/include/cld2/public/compact_lang_det.h ] ||
     [ -e /usr/local/include/cld2/public/compact_lang_det.h ]
 }
+
+# Loaded by the program when it first multiplies matrices.
+has_openblas() { ldconfig -p | grep 'libopenblas\.so' >/dev/null; }
 
 # The package, or another that stands in for it (pkgconf for pkg-config).
 is_installed() {

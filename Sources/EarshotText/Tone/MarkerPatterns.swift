@@ -1,8 +1,9 @@
 /// Finds signs of frustration by the patterns of a source, and shouting and `!!!` by rule.
 ///
 /// Compiled once (a few milliseconds for 800 patterns) and shared by all threads; what a text
-/// needs is in a `Scratch`.
-public struct MarkerPatterns: Sendable {
+/// needs is in a `Scratch`. A class, because each search holds it: a struct's dozen references would be
+/// counted each time.
+public final class MarkerPatterns: Sendable {
   let program: PatternProgram
   let vocabulary: MarkerVocabulary
   /// By the kind's raw value.

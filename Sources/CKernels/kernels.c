@@ -1,0 +1,102 @@
+#include "CKernels.h"
+
+// Not fused where a CPU could (arm64): see the header.
+#pragma STDC FP_CONTRACT OFF
+
+#if defined(__x86_64__) && defined(__linux__)
+#define FOR_EACH_CPU __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_EACH_CPU
+#endif
+
+// Four rows in one pass: the sums are read and written once for the four, and each row is read from end
+// to end, as a CPU's look-ahead in memory likes it. 185 random rows of 80 floats out of 6 MB: 2.2 µs with
+// AVX2, 3.8 µs without; a row at a time with the sums in registers, 16.8 µs. Eight rows gain nothing.
+
+static inline __attribute__((always_inline)) void
+accumulate(float *restrict sums, const uint32_t *columns, const float *values, size_t count,
+           const float *weights, size_t stride) {
+#define ROW(j) (weights + (columns ? (size_t)columns[j] : (j)) * stride)
+  size_t j = 0;
+  for (; j + 4 <= count; j += 4) {
+    const float *a = ROW(j), *b = ROW(j + 1), *c = ROW(j + 2), *d = ROW(j + 3);
+    const float x = values[j], y = values[j + 1], z = values[j + 2], w = values[j + 3];
+    for (size_t k = 0; k < stride; k++)
+      sums[k] = (((sums[k] + a[k] * x) + b[k] * y) + c[k] * z) + d[k] * w;
+  }
+  for (; j < count; j++) {
+    const float *row = ROW(j), x = values[j];
+    for (size_t k = 0; k < stride; k++)
+      sums[k] += row[k] * x;
+  }
+#undef ROW
+}
+
+FOR_EACH_CPU
+void ckernels_accumulate(float *restrict sums, const uint32_t *columns,
+                         const float *values, size_t count,
+                         const float *weights, size_t stride) {
+  // Fields of few labels: a loop of one or two steps costs more than what it does.
+  switch (stride) {
+  case 4: return accumulate(sums, columns, values, count, weights, 4);
+  case 8: return accumulate(sums, columns, values, count, weights, 8);
+  case 16: return accumulate(sums, columns, values, count, weights, 16);
+  default: return accumulate(sums, columns, values, count, weights, stride);
+  }
+}
+
+FOR_EACH_CPU
+void ckernels_update(float *restrict weights, const uint32_t *columns,
+                     const float *values, size_t count, const float *change,
+                     size_t stride) {
+  for (size_t j = 0; j < count; j++) {
+    float *row = weights + (columns ? (size_t)columns[j] : j) * stride, x = values[j];
+    for (size_t k = 0; k < stride; k++)
+      row[k] += change[k] * x;
+  }
+}
+
+FOR_EACH_CPU
+void ckernels_update_then_accumulate(float *restrict weights, const float *values,
+                                     const float *change, const float *next,
+                                     float *restrict sums, size_t count, size_t stride) {
+  size_t j = 0;
+  for (; j + 2 <= count; j += 2) {
+    float *restrict a = weights + j * stride, *restrict b = a + stride;
+    const float x = values[j], y = values[j + 1], u = next[j], v = next[j + 1];
+    for (size_t k = 0; k < stride; k++) {
+      const float p = a[k] + change[k] * x, q = b[k] + change[k] * y;
+      a[k] = p;
+      b[k] = q;
+      sums[k] = (sums[k] + p * u) + q * v;
+    }
+  }
+  for (; j < count; j++) {
+    float *restrict a = weights + j * stride;
+    for (size_t k = 0; k < stride; k++) {
+      const float p = a[k] + change[k] * values[j];
+      a[k] = p;
+      sums[k] += p * next[j];
+    }
+  }
+}
+
+FOR_EACH_CPU
+void ckernels_pool(float *restrict sums, const uint32_t *ids, size_t count,
+                   const int8_t *rows, const float *scales, size_t dimension) {
+  size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const int8_t *a = rows + ids[i] * dimension, *b = rows + ids[i + 1] * dimension;
+    const int8_t *c = rows + ids[i + 2] * dimension, *d = rows + ids[i + 3] * dimension;
+    const float x = scales[ids[i]], y = scales[ids[i + 1]];
+    const float z = scales[ids[i + 2]], w = scales[ids[i + 3]];
+    for (size_t k = 0; k < dimension; k++)
+      sums[k] = (((sums[k] + a[k] * x) + b[k] * y) + c[k] * z) + d[k] * w;
+  }
+  for (; i < count; i++) {
+    const int8_t *row = rows + ids[i] * dimension;
+    const float x = scales[ids[i]];
+    for (size_t k = 0; k < dimension; k++)
+      sums[k] += row[k] * x;
+  }
+}
