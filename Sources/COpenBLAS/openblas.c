@@ -7,6 +7,8 @@
 const char *copenblas_load(COpenBLAS *functions) {
   // Read once, when the library is loaded; with one thread it starts none of its own.
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
+  // A build with OpenMP hears only this.
+  setenv("OMP_NUM_THREADS", "1", 1);
   void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
   if (!library) library = dlopen("libopenblas.so", RTLD_NOW | RTLD_LOCAL);
   if (!library) return dlerror();

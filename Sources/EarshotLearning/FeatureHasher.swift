@@ -98,9 +98,12 @@ public struct FeatureHasher: Sendable, Equatable {
     for token in buffer.tokens {
       let bytes = Int(token.foldedEnd) - Int(token.foldedStart)
       precondition(bytes >= 0 && Int(token.foldedEnd) <= buffer.folded.count)
+      guard token.isOwn else { continue }
+      most += min(wordLength, 3)
+      guard Self.hasPieces(token.kind) else { continue }
       // A piece begins at the border before the word or at one of its bytes, and is of one of
       // `longest - shortest + 1` lengths, none of them above the word's and its two borders'.
-      most += min(wordLength, 3) + (bytes + 1) * min(max(longest - shortest + 1, 0), bytes + 2)
+      most += (bytes + 1) * min(max(longest - shortest + 1, 0), bytes + 2)
     }
     return most
   }

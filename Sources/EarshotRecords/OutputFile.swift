@@ -73,10 +73,11 @@ public struct OutputFile: ~Copyable {
   private static func openToAppend(_ path: String) throws(OutputError) -> Int32 {
     let target = resolved(path)
     var status = stat()
-    if stat(target, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw .isDirectory(path: path)
-    }
-    let descriptor = Glibc.open(target, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+    let kind = stat(target, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
+    if kind == S_IFDIR { throw .isDirectory(path: path) }
+    // Of a file the last byte is read too; who could read a pipe would never hear that its reader has gone.
+    let access = kind == S_IFREG ? O_RDWR : O_WRONLY
+    let descriptor = Glibc.open(target, access | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
     if descriptor < 0 {
       let number = errno
       if number == ENOENT || number == ENOTDIR {

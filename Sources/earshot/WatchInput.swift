@@ -140,17 +140,25 @@ struct WatchInput {
     return Array(parts.joined())
   }
 
+  private struct TagPaths {
+    let topic: FieldPath
+    var reason: FieldPath? = nil
+    var domain: FieldPath? = nil
+  }
+
   /// Where tags of an earlier run lie; nil where the input has none.
-  private static func tagPaths(_ plan: ReadPlan) -> (topic: FieldPath, domain: FieldPath?)? {
+  private static func tagPaths(_ plan: ReadPlan) -> TagPaths? {
     if !plan.isTable {
-      return (FieldPath("earshot.topic.label"), FieldPath("earshot.domain.score"))
+      return TagPaths(
+        topic: FieldPath("earshot.topic.label"), reason: FieldPath("earshot.topic.reason"),
+        domain: FieldPath("earshot.domain.score"))
     }
-    guard plan.columns.contains("earshot_topic") else { return nil }
-    return (FieldPath("earshot_topic"), nil)
+    return plan.columns.contains("earshot_topic")
+      ? TagPaths(topic: FieldPath("earshot_topic")) : nil
   }
 
   private func item(
-    _ i: Int, time: Int64, of batch: RecordBatch, _ given: (topic: FieldPath, domain: FieldPath?)?,
+    _ i: Int, time: Int64, of batch: RecordBatch, _ given: TagPaths?,
     _ scratch: inout WatchScratch
   ) -> Item {
     let text = batch.texts[batch.records[i].text]
@@ -163,7 +171,9 @@ struct WatchInput {
     if rows.makeRow(of: bytes.span, &scratch.rows) { record.row = scratch.rows.row }
     (record.wordsHash, record.wordCount) = (scratch.rows.wordsHash, scratch.rows.wordCount)
     record.text = bytes
-    if let given, let topic = batch.value(given.topic, of: i) {
+    // Tagged, but without a label: no topic was sure enough.
+    let isUnsure = given?.reason.flatMap { batch.value($0, of: i) } != nil
+    if let given, let topic = batch.value(given.topic, of: i) ?? (isUnsure ? "" : nil) {
       record.topic = topic.isEmpty ? nil : topic
       let domain = given.domain.flatMap { batch.value($0, of: i) }.flatMap { Float($0) }
       record.foreignness = domain ?? (topic.isEmpty ? 0.9 : 0.1)

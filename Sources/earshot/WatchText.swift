@@ -15,7 +15,9 @@ enum WatchText {
     let ahead = [waiting(run.detector)].compactMap(\.self)
     let first =
       "\(counted(run.watched, "new record"))\(known): \(counts)\(resolved) (budget \(budget.text))\(old)."
-    let alarms = run.raised.prefix(20).map { "  \($0.id)  \(AlarmText.sentence($0))" }
+    let alarms = run.raised.prefix(20).map {
+      "  \($0.id)  \(TerminalText.safe(AlarmText.sentence($0)))"
+    }
     let more = run.raised.count > 20 ? ["  and \(run.raised.count - 20) more"] : []
     return ([first] + ahead + alarms + more + [power(run.detector, budget: budget)]).joined(
       separator: "\n")

@@ -272,4 +272,15 @@ import Testing
       expectNoTexts(got)
     }
   }
+
+  @Test("a backtest's page can't replace what is read")
+  func backtestOntoInput() throws {
+    write(WatchTickets.background.prefix(40), to: "day.jsonl")
+    let before = try folder.read("day.jsonl")
+    let got = try folder.watchRaw(
+      "backtest day.jsonl --known-until 2025-03-01 --label-field label --model none --html day.jsonl"
+    )
+    #expect(got.status == 1 && got.errors.contains("day.jsonl: this file is read"), "\(got)")
+    #expect(try folder.read("day.jsonl") == before)
+  }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Testing
 
 @testable import EarshotInsights
@@ -78,6 +78,12 @@ struct NoveltyTestTests {
     #expect(gate.admits(8, hash: .max) && !gate.admits(6, hash: 0))
     #expect(gate.admits(7, hash: 0) && !gate.admits(7, hash: .max))
     #expect(volume.gate(share: 1) == StreamVolume.Gate())
+  }
+
+  @Test func noHourIsTooFarToBeRefused() throws {
+    let text = #"{"hours":{"\#(Int.min)":1},"bins":{}}"#
+    let read = try JSONDecoder().decode(StreamVolume.self, from: Data(text.utf8))
+    #expect(!read.isSane)
   }
 
   @Test(arguments: [Float.nan, -1, 0, 0.5, 1, 2, .infinity])

@@ -169,14 +169,14 @@ struct OutputFileTests {
     #expect(FileManager.default.fileExists(atPath: "/dev/full"))
   }
 
-  @Test("a pipe without a reader is a closed pipe")
-  func closedPipe() throws {
+  @Test("a pipe without a reader is a closed pipe, appended to or not", arguments: [false, true])
+  func closedPipe(appends: Bool) throws {
     try withTemporaryFolder { folder in
       let path = folder + "/pipe"
       #expect(mkfifo(path, 0o600) == 0)
       signal(SIGPIPE, SIG_IGN)
       let reader = open(path, O_RDONLY | O_NONBLOCK)
-      var file = try output(path)
+      var file = try appends ? OutputFile(appendingTo: path) : output(path)
       close(reader)
       #expect(throws: OutputError.closedPipe) { try file.write([0x61]) }
     }

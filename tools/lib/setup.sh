@@ -96,7 +96,7 @@ has_cld2() {
 }
 
 # Loaded by the program when it first multiplies matrices.
-has_openblas() { ldconfig -p | grep 'libopenblas\.so' >/dev/null; }
+has_openblas() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep 'libopenblas\.so' >/dev/null; }
 
 # The package, or another that stands in for it (pkgconf for pkg-config).
 is_installed() {

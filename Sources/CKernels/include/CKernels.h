@@ -1,11 +1,12 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-// The loops over rows of weights and of word meanings, where most of the time of tagging and training
-// goes. In C for one reason: clang compiles each of them twice, for AVX2 and for what every CPU of the
+// The loops over rows of weights, of word meanings and of scores, where most of the time of tagging and
+// training goes. In C for one reason: clang compiles each of them twice, for AVX2 and for what every CPU of the
 // architecture has, and the program takes the one its CPU can run. Swift has no such thing yet.
 //
 // Numbers are multiplied, rounded, added and rounded, one after the other in the order of the rows:
@@ -34,5 +35,36 @@ void ckernels_update_then_accumulate(float *weights, const float *values,
 /// sums[k] <- sums[k] + Σ_i scales[ids[i]] · rows[ids[i] · dimension + k] for k < dimension, i < count.
 void ckernels_pool(float *sums, const uint32_t *ids, size_t count,
                    const int8_t *rows, const float *scales, size_t dimension);
+
+/// One record's step of dual coordinate ascent, softmax; see DualSteps.swift for the problem.
+///
+/// `duals`, `scores` and `change` have `width` floats, a multiple of 16, zeros from `labels` on, `space`
+/// three times as many. Replaces the duals, puts old − new into `change`, and returns the new entropy and
+/// about ln Σ exp scores.
+void ckernels_softmax_step(float *duals, const float *scores, float *change, float *space, size_t width,
+                           size_t labels, float curvature, bool is_first_visit, float tolerance,
+                           float *entropy, float *log_sum_exp);
+
+/// The same, one-vs-rest. Returns the new entropy.
+float ckernels_logistic_step(float *duals, const float *scores, float *change, size_t width,
+                             size_t labels, float curvature);
+
+/// eˣ with the same bits on every CPU, relative error below 3e-7; x is clamped to −87…88.
+float ckernels_exp(float x);
+
+/// ln x of a positive normal float with the same bits on every CPU, absolute error below 2e-7 near x = 1.
+float ckernels_log(float x);
+
+/// results[k] <- exp((scores[k] − shift) · factor) for k < count.
+void ckernels_exponentials(float *results, const float *scores, size_t count, float shift, float factor);
+
+/// results[k] <- 1 / (1 + exp(−scores[k] / temperature)) for k < count.
+void ckernels_sigmoids(float *results, const float *scores, size_t count, float temperature);
+
+/// Σ_k exp(scores[k] − shift), k < count.
+float ckernels_sum_of_exponentials(const float *scores, size_t count, float shift);
+
+/// Σ_k ln(1 + exp(scores[k])), k < count.
+float ckernels_softplus_sum(const float *scores, size_t count);
 
 #endif

@@ -84,9 +84,9 @@ struct StreamVolume: Sendable, Equatable, Codable {
   /// Whether the numbers can be those of a stream.
   var isSane: Bool {
     let most = 1 << 40
-    return hours.allSatisfy { abs($0.key) < most && 0..<most ~= $0.value }
+    return hours.allSatisfy { $0.key.magnitude < most && 0..<most ~= $0.value }
       && bins.allSatisfy {
-        abs($0.key) < most && $0.value.count == Self.binCount
+        $0.key.magnitude < most && $0.value.count == Self.binCount
           && $0.value.allSatisfy { 0..<most ~= $0 }
       }
   }

@@ -124,11 +124,6 @@ extension EmergenceDetector {
     decisionsUntil = max(number, decisionsUntil ?? 0)
   }
 
-  /// There is no decision up to a number that has not been told.
-  public mutating func knowsDecisions(until number: Int) {
-    decisionsUntil = max(number, decisionsUntil ?? 0)
-  }
-
   /// An alarm that was over so long ago is forgotten, once no record of it is held.
   private static let forgottenAfterDays: Int64 = 90
 

@@ -108,6 +108,7 @@ struct WatchBacktestCommand: ParsableCommand {
   }
 
   func run() throws {
+    try SameFile.refuse(outputs: [html], inputs: inputs)
     let table = try EmbeddingTable(contentsOf: ModelFinder.embedding())
     let tagger = try model == "none" ? nil : Tagger(contentsOf: ModelFinder.path(of: model))
     let redactor = try redaction.redactor()
@@ -139,6 +140,9 @@ struct WatchBacktestCommand: ParsableCommand {
     }
     let replay = BacktestReplay(
       stream, injected: wanted.map { ($0, own[$0] ?? []) }, redactor: redactor, options)
+    if let labelField, !items.contains(where: { !$0.labels.isEmpty }) {
+      throw Failure("--label-field: no record has a field \"\(labelField)\".")
+    }
     var progress = Progress(work.progress, verb: "Replayed")
     let names = inputs.map {
       $0 == "-" ? "standard input" : String($0.split(separator: "/").last ?? "")
@@ -147,10 +151,7 @@ struct WatchBacktestCommand: ParsableCommand {
       progress.update(records: done, fraction: Double(done) / Double(max(total, 1)))
     }
     progress.finish()
-    if let labelField {
-      guard items.contains(where: { !$0.labels.isEmpty }) else {
-        throw Failure("--label-field: no record has a field \"\(labelField)\".")
-      }
+    if labelField != nil {
       result.judge(
         byLabels: Dictionary(
           items.map { ($0.record.id, $0.labels) }, uniquingKeysWith: { first, _ in first }))

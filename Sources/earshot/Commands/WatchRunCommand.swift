@@ -80,13 +80,18 @@ struct WatchRunCommand: ParsableCommand {
       store, options: options, model: tagger?.identity ?? "none", embedding: table.identity,
       redactor: redaction.redactor(), usesSystemClock: clock == .system, keepText: keepText)
     // A file from files is complete only at the end; else lines leave at once.
+    var owesDelivery = false
     func tell() throws {
       let lines = try run.lines()
-      if !lines.isEmpty { try out.write(lines) }
+      if !lines.isEmpty {
+        try out.write(lines)
+        owesDelivery = true
+      }
       if output == nil || isStream { try run.markTold() }
     }
     // One that hangs must not keep the stream waiting: at pauses only, and for a short while.
     func deliver() throws {
+      owesDelivery = false
       guard let webhook else { return try store.dropDeliveries() }
       let delivery = webhook.deliver(from: store)
       if let problem = WatchText.problem(delivery, of: webhook) { Console.error(problem) }
@@ -95,10 +100,9 @@ struct WatchRunCommand: ParsableCommand {
       try tell()
       if isOrdered {
         try reading.read(inputs) { items, isPause in
-          let before = run.raised.count
           try run.take(items, isPause: isPause)
           try tell()
-          if isPause, run.raised.count > before { try deliver() }
+          if isPause, owesDelivery { try deliver() }
           progress.update(records: run.watched, fraction: nil)
         }
       } else {
