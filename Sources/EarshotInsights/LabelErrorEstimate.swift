@@ -49,15 +49,11 @@ public struct LabelErrorEstimate: Sendable, Equatable {
 
     // Only the cells that occur: with thousands of labels the whole matrix would be large.
     var joint: [Cell: Int] = [:]
+    // The mean of equal numbers may come out a hair above them.
+    let reached = thresholds.map { $0 - 1e-6 }
     for (i, j) in given.enumerated() {
-      var best = -1
-      for k in 0..<K {
-        let p = probabilities.values[i * K + k]
-        // The mean of equal numbers may come out a hair above them.
-        guard p >= thresholds[k] - 1e-6 else { continue }
-        if best < 0 || p > probabilities.values[i * K + best] { best = k }
-      }
-      if best >= 0 { joint[Cell(given: j, likely: best), default: 0] += 1 }
+      guard let best = probabilities.best(ofRow: i, from: reached) else { continue }
+      joint[Cell(given: j, likely: best), default: 0] += 1
     }
     for j in 0..<K where counts[j] > 0 {
       joint[Cell(given: j, likely: j), default: 0] =

@@ -39,17 +39,19 @@ public struct SuspiciousLabels: Sendable {
   /// - Complexity: O(n · K + n log n)
   public init(_ probabilities: ScoreMatrix, given: [Int]) {
     precondition(probabilities.rowCount == given.count || given.isEmpty)
+    let K = probabilities.labelCount
+    // One array a label, which its records share.
+    let lists = (0..<K).map { [$0] }
+    var floors = [Float](repeating: -.infinity, count: K)
     ranking = Self.ranked(
       given.indices.map { i in
-        let row = probabilities[i]
-        let start = row.startIndex
-        var likely = given[i] == 0 && row.count > 1 ? 1 : 0
-        for k in 0..<row.count where k != given[i] && row[start + k] > row[start + likely] {
-          likely = k
-        }
+        floors[given[i]] = .infinity
+        let likely = probabilities.best(ofRow: i, from: floors) ?? given[i]
+        floors[given[i]] = -.infinity
         return Suspect(
-          record: i, given: [given[i]], likely: [likely],
-          givenProbability: row[start + given[i]], likelyProbability: row[start + likely])
+          record: i, given: lists[given[i]], likely: lists[likely],
+          givenProbability: probabilities.values[i * K + given[i]],
+          likelyProbability: probabilities.values[i * K + likely])
       })
     estimate = LabelErrorEstimate(probabilities, given: given)
   }
@@ -84,7 +86,9 @@ public struct SuspiciousLabels: Sendable {
   }
 
   private static func ranked(_ suspects: [Suspect]) -> [Suspect] {
-    // Not by the score: 1 − p is 1 for every p below 3e-8.
-    suspects.sorted { ($0.givenProbability, $0.record) < ($1.givenProbability, $1.record) }
+    // Not by the score: 1 − p is 1 for every p below 3e-8. Bits of numbers ≥ 0 have their order, and
+    // numbers are sorted sooner than suspects.
+    suspects.map { UInt64($0.givenProbability.bitPattern) << 32 | UInt64($0.record) }.sorted()
+      .map { suspects[Int($0 & 0xffff_ffff)] }
   }
 }

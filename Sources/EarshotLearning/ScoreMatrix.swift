@@ -16,6 +16,16 @@ public struct ScoreMatrix: Sendable {
     values[row * labelCount..<(row + 1) * labelCount]
   }
 
+  /// The label with the highest score among those that reach their floor, the first of equal ones; nil
+  /// where none does.
+  ///
+  /// - Parameter floors: `labelCount` numbers.
+  /// - Complexity: O(K)
+  public func best(ofRow row: Int, from floors: [Float]) -> Int? {
+    RowKernels.indexOfLargest(
+      values, in: row * labelCount..<(row + 1) * labelCount, from: floors)
+  }
+
   /// Replaces row `row` by row `other` of `scores`.
   mutating func copy(_ other: Int, of scores: ScoreMatrix, to row: Int) {
     for k in 0..<labelCount { values[row * labelCount + k] = scores.values[other * labelCount + k] }

@@ -40,6 +40,21 @@ public enum RowKernels {
     ckernels_update(weights, columns, values, count, change, stride)
   }
 
+  /// Where in `range` the largest of the `values` is that reach their floor, counted from the range's
+  /// start, the first of equal ones; nil where none does. `floors` has as many numbers as the range.
+  public static func indexOfLargest(
+    _ values: [Float], in range: Range<Int>, from floors: [Float]
+  ) -> Int? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= values.count)
+    precondition(floors.count == range.count)
+    let found = values.withUnsafeBufferPointer { values in
+      // SAFETY: the range lies in the values, and the floors are as many (checked above).
+      range.isEmpty
+        ? 0 : ckernels_largest(values.baseAddress! + range.lowerBound, floors, range.count)
+    }
+    return found < range.count ? found : nil
+  }
+
   /// `update` with one dense row and then `accumulate` with the next, in one pass over the weights:
   ///
   ///     weights[j][k] ← weights[j][k] + values[j] · change[k],   scores[k] ← scores[k] + next[j] · weights[j][k]

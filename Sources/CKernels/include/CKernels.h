@@ -67,4 +67,7 @@ float ckernels_sum_of_exponentials(const float *scores, size_t count, float shif
 /// Σ_k ln(1 + exp(scores[k])), k < count.
 float ckernels_softplus_sum(const float *scores, size_t count);
 
+/// The first of the largest values[k] ≥ floors[k], k < count; `count` where there is none.
+size_t ckernels_largest(const float *values, const float *floors, size_t count);
+
 #endif
