@@ -78,8 +78,10 @@ struct Progress {
   }
 }
 
-/// `1 record`, `1,024 records`.
-func counted(_ n: Int, _ noun: String) -> String { "\(grouped(n)) \(noun)\(n == 1 ? "" : "s")" }
+/// `1 record`, `1,024 records`; `2 near copies` where its plural is given.
+func counted(_ n: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(grouped(n)) \(n == 1 ? noun : plural ?? noun + "s")"
+}
 
 /// A whole number, not below 0, with a comma between thousands, as in the library's messages.
 func grouped(_ n: Int) -> String {

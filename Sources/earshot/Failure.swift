@@ -26,6 +26,26 @@ struct Failure: Error {
     self.status = status
   }
 
+  /// Records that could not be read, at the end of a run that did all others.
+  init(leftOut problems: Int) {
+    self.init(
+      Self.unreadable(problems, "left out; see `earshot inspect`."),
+      status: ExitStatus.someRecordsReported)
+  }
+
+  /// Of records that could not be read: how many, and what became of them.
+  static func unreadable(_ problems: Int, of total: Int? = nil, isSkipped: Bool) -> String {
+    let errors = problems == 1 ? "an error" : "errors"
+    return unreadable(
+      problems, of: total, isSkipped ? "skipped." : "reported as \(errors) in the output.")
+  }
+
+  private static func unreadable(_ problems: Int, of total: Int? = nil, _ fate: String) -> String {
+    let records = total.map { "\(grouped(problems)) of \(counted($0, "record"))" }
+    return (records ?? counted(problems, "record"))
+      + " could not be read and \(problems == 1 ? "was" : "were") \(fate)"
+  }
+
   /// A record that could not be read, where the user wants that to end the run.
   init(_ problem: RecordProblem, in path: String) {
     self.init("\(path == "-" ? "standard input" : path):\(problem.line): \(problem.message)")

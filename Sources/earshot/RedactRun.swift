@@ -24,9 +24,7 @@ struct RedactReport {
         "  " + sorted.map { "\($0.name) \(grouped($0.count))" }.joined(separator: ", "))
     }
     if problems > 0 {
-      lines.append(
-        "\(counted(problems, "record")) could not be read and \(problems == 1 ? "was" : "were") "
-          + (skipped ? "skipped." : "reported as errors in the output."))
+      lines.append(Failure.unreadable(problems, isSkipped: skipped))
     }
     return lines.joined(separator: "\n")
   }

@@ -32,9 +32,7 @@ struct ThemeInput {
   /// Ends the program with status 3 when records could not be read.
   func endIfProblems() throws(Failure) {
     guard problems > 0 else { return }
-    throw Failure(
-      "\(counted(problems, "record")) could not be read and \(problems == 1 ? "was" : "were") left out; see `earshot inspect`.",
-      status: ExitStatus.someRecordsReported)
+    throw Failure(leftOut: problems)
   }
 
   mutating func read(_ progress: inout Progress) throws {

@@ -17,7 +17,7 @@ enum ThemeText {
     ]
     if search.copiesFound > 0 {
       lines.append(
-        "\(counted(search.copiesFound, "near copy", "near copies")) of other records counted once while looking for themes."
+        "\(counted(search.copiesFound, "near copy", plural: "near copies")) of other records counted once while looking for themes."
       )
     }
     if let trial = search.trials.first(where: { $0.themeCount == search.chosenCount }) {
@@ -85,9 +85,4 @@ enum ThemeText {
   private static func percent(_ part: Int, of whole: Int) -> String {
     ReportText.percent(whole == 0 ? 0 : Double(part) / Double(whole))
   }
-}
-
-/// `1 near copy`, `2 near copies`.
-func counted(_ n: Int, _ one: String, _ many: String) -> String {
-  "\(grouped(n)) \(n == 1 ? one : many)"
 }

@@ -33,6 +33,28 @@ struct Webhook {
     var problem: String?
   }
 
+  /// When a run that may last for ever tries again: at any pause while something waits, but only so
+  /// long after a failure. An event is given up after 20 tries, so a server may be down for hours.
+  struct Pace {
+    static let afterFailure = Duration.seconds(900)
+
+    /// At first there may be what an earlier run left.
+    private var waits = true
+    private var notBefore: ContinuousClock.Instant?
+
+    func isDue(at now: ContinuousClock.Instant = .now) -> Bool {
+      waits && notBefore.map { now >= $0 } ?? true
+    }
+
+    /// There are new events.
+    mutating func raise() { waits = true }
+
+    mutating func note(_ delivery: Delivery, at now: ContinuousClock.Instant = .now) {
+      waits = delivery.pending > 0
+      notBefore = delivery.problem == nil ? nil : now + Self.afterFailure
+    }
+  }
+
   /// The webhook of the settings files; nil where they name none.
   ///
   /// - Throws: `Failure` where the address cannot be used.

@@ -114,7 +114,8 @@ import Testing
     #expect(got.lines.count == 4 && got.status == 3, "\(got)")
     #expect(
       got.errors
-        == "earshot: 1 of 4 records could not be read and was reported as errors in the output.\n")
+        == "earshot: 1 of 4 records could not be read and was reported as an error in the output.\n"
+    )
   }
 
   @Test("rows of unequal length are reported with both lengths")

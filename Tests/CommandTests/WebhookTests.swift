@@ -90,6 +90,22 @@ import Testing
     )
   }
 
+  @Test("a pipe's run tries again a quarter of an hour after a failure, and rests when all is told")
+  func pace() {
+    let start = ContinuousClock.now
+    var pace = Webhook.Pace()
+    #expect(pace.isDue(at: start), "an earlier run may have left something")
+    pace.note(.init(pending: 1, problem: "no answer"), at: start)
+    pace.raise()
+    #expect(!pace.isDue(at: start + .seconds(899)) && pace.isDue(at: start + .seconds(900)))
+    pace.note(.init(sent: 50, pending: 2), at: start)
+    #expect(pace.isDue(at: start))
+    pace.note(.init(sent: 2), at: start)
+    #expect(!pace.isDue(at: start + .seconds(5000)))
+    pace.raise()
+    #expect(pace.isDue(at: start))
+  }
+
   @Test("an event that was tried too often is said to be given up")
   func givenUp() throws {
     let server = try LocalServer { _ in LocalServer.answer("400 Bad Request") }

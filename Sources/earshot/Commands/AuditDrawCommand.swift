@@ -173,9 +173,7 @@ struct AuditDrawCommand: ParsableCommand {
       Console.note("Open for review: earshot serve --workspace \(workspace)")
     }
     if problems > 0 {
-      throw Failure(
-        "\(counted(problems, "record")) could not be read and \(problems == 1 ? "was" : "were") left out; see `earshot inspect`.",
-        status: ExitStatus.someRecordsReported)
+      throw Failure(leftOut: problems)
     }
   }
 
@@ -296,9 +294,4 @@ enum AuditDrawText {
     )
     return lines.joined(separator: "\n")
   }
-}
-
-/// `1 stratum`, `3 strata`.
-func counted(_ n: Int, _ noun: String, plural: String) -> String {
-  "\(grouped(n)) \(n == 1 ? noun : plural)"
 }

@@ -112,9 +112,7 @@ struct AuditSuspectsCommand: ParsableCommand {
       try Console.out(SuspectText.table(list, shown: shown, path: output))
     }
     if records.counts.problems > 0 {
-      throw Failure(
-        "\(counted(records.counts.problems, "record")) could not be read and \(records.counts.problems == 1 ? "was" : "were") left out; see `earshot inspect`.",
-        status: ExitStatus.someRecordsReported)
+      throw Failure(leftOut: records.counts.problems)
     }
   }
 

@@ -110,9 +110,7 @@ struct EvaluateCommand: ParsableCommand {
         status: ExitStatus.gateNotHeld)
     }
     if counts.problems > 0 {
-      throw Failure(
-        "\(counted(counts.problems, "record")) could not be read and \(counts.problems == 1 ? "was" : "were") left out; see `earshot inspect`.",
-        status: ExitStatus.someRecordsReported)
+      throw Failure(leftOut: counts.problems)
     }
   }
 

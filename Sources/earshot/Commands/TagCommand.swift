@@ -120,10 +120,8 @@ struct TagCommand: ParsableCommand {
   private func report(_ run: TagRun) throws(Failure) {
     if run.read == 0 { Console.note("earshot: there was no record to tag in \(names(inputs)).") }
     if run.problems > 0 {
-      let verb = run.problems == 1 ? "was" : "were"
       Console.error(
-        "\(grouped(run.problems)) of \(counted(run.read, "record")) could not be read and \(verb) "
-          + (input.onError == .skip ? "skipped." : "reported as errors in the output."))
+        Failure.unreadable(run.problems, of: run.read, isSkipped: input.onError == .skip))
       throw Failure("", status: ExitStatus.someRecordsReported)
     }
   }

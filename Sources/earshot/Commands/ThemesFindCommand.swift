@@ -139,7 +139,7 @@ struct ThemesFindCommand: ParsableCommand {
     var notes: [String] = []
     if search.copiesFound > 0 {
       notes.append(
-        "\(counted(search.copiesFound, "record is a near copy", "records are near copies")) of others and counted once while themes were looked for."
+        "\(counted(search.copiesFound, "record is a near copy", plural: "records are near copies")) of others and counted once while themes were looked for."
       )
     }
     if !search.trials.isEmpty {

@@ -79,21 +79,24 @@ struct WatchRunCommand: ParsableCommand {
     var run = try WatchRun(
       store, options: options, model: tagger?.identity ?? "none", embedding: table.identity,
       redactor: redaction.redactor(), usesSystemClock: clock == .system, keepText: keepText)
+    var pace = Webhook.Pace()
     // A file from files is complete only at the end; else lines leave at once.
-    var owesDelivery = false
     func tell() throws {
       let lines = try run.lines()
       if !lines.isEmpty {
         try out.write(lines)
-        owesDelivery = true
+        pace.raise()
       }
       if output == nil || isStream { try run.markTold() }
     }
     // One that hangs must not keep the stream waiting: at pauses only, and for a short while.
     func deliver() throws {
-      owesDelivery = false
-      guard let webhook else { return try store.dropDeliveries() }
+      guard let webhook else {
+        pace.note(.init())
+        return try store.dropDeliveries()
+      }
       let delivery = webhook.deliver(from: store)
+      pace.note(delivery)
       if let problem = WatchText.problem(delivery, of: webhook) { Console.error(problem) }
     }
     do {
@@ -102,7 +105,7 @@ struct WatchRunCommand: ParsableCommand {
         try reading.read(inputs) { items, isPause in
           try run.take(items, isPause: isPause)
           try tell()
-          if isPause, owesDelivery { try deliver() }
+          if isPause, pace.isDue() { try deliver() }
           progress.update(records: run.watched, fraction: nil)
         }
       } else {
