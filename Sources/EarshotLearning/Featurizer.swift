@@ -5,8 +5,9 @@ import EarshotText
 ///
 ///     x_t = (1 + ln tf_t) · idf_t,   each block scaled to its unit length times the block's scale
 ///
-/// Immutable and shared; what changes is in `Scratch`, one a thread.
-public struct Featurizer: Sendable {
+/// Immutable and shared; what changes is in `Scratch`, one a thread. A class, because it is handed about
+/// for each record.
+public final class Featurizer: Sendable {
   public let options: FeatureOptions
   public let vocabulary: Vocabulary
   /// Weight of each term.

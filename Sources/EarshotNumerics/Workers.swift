@@ -4,23 +4,29 @@ import Synchronization
 /// Runs independent pieces of work on a few threads.
 ///
 /// What a piece computes must not depend on the others: then the number of threads cannot change a
-/// result. Pieces are handed out in order, one at a time, so uneven ones balance out; handing one out
-/// costs about 10 µs, so make them large.
+/// result. Pieces are handed out in order, one at a time, so uneven ones balance out.
 public enum Workers {
   /// Calls `body(i, &state)` for every `i` in `0..<count` on at most `threads` threads, and returns the
-  /// results in order. Each thread makes one `state` and keeps it.
+  /// results in order. Each thread makes one `state` and keeps it. One thread calls `meanwhile` before
+  /// it takes pieces, while the others begin.
   public static func map<State: ~Copyable, Result: Sendable>(
-    _ count: Int, threads: Int, state: @Sendable () -> State,
+    _ count: Int, threads: Int, meanwhile: () -> Void = {}, state: @Sendable () -> State,
     body: @Sendable (Int, inout State) -> Result
   ) -> [Result] {
     if threads <= 1 || count <= 1 {
+      meanwhile()
       var own = state()
       return (0..<count).map { body($0, &own) }
     }
     let board = Board<Result>(count: count)
-    DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-      var own = state()
-      while let i = board.take() { board.put(body(i, &own), at: i) }
+    withoutActuallyEscaping(meanwhile) { meanwhile in
+      // SAFETY: iteration 0 alone calls it, while the caller waits for all of them.
+      nonisolated(unsafe) let meanwhile = meanwhile
+      DispatchQueue.concurrentPerform(iterations: min(threads, count)) { thread in
+        if thread == 0 { meanwhile() }
+        var own = state()
+        while let i = board.take() { board.put(body(i, &own), at: i) }
+      }
     }
     return board.results()
   }

@@ -2,23 +2,24 @@ import EarshotLearning
 import EarshotNumerics
 
 extension FieldModel {
-  /// The tag that probabilities give: the most probable label and the three after it (ties go to the
+  /// Puts what probabilities give into `tag`, an empty one: the most probable label and the three after it (ties go to the
   /// label that comes first), or all labels of a multi-label field from its threshold on.
-  func tag(_ probabilities: [Float]) -> FieldTag {
-    var tag = FieldTag()
+  func tag(_ probabilities: [Float], into tag: inout FieldTag) {
     guard !isMultiLabel else {
       for k in labels.indices where probabilities[k] >= labelThreshold {
         tag.choices.append(.init(label: k, confidence: probabilities[k]))
       }
       tag.choices.sort { ($1.confidence, $0.label) < ($0.confidence, $1.label) }
-      return tag
+      return
     }
     var best = InlineArray<4, FieldTag.Choice>(repeating: .init(label: 0, confidence: 0))
     var count = 0
-    for k in labels.indices {
-      let p = probabilities[k]
-      // Most labels are less likely than the fourth so far.
-      if count == 4, p <= best[3].confidence { continue }
+    // Of the fourth so far: most labels are less likely.
+    var least = -Float.infinity
+    let all = probabilities.span.extracting(first: labels.count)
+    for k in all.indices {
+      let p = all[unchecked: k]
+      if p <= least { continue }
       var at = count
       while at > 0, best[at - 1].confidence < p {
         if at < 4 { best[at] = best[at - 1] }
@@ -26,6 +27,7 @@ extension FieldModel {
       }
       if at < 4 { best[at] = .init(label: k, confidence: p) }
       count = min(count + 1, 4)
+      if count == 4 { least = best[3].confidence }
     }
     tag.choices = [best[0]]
     for i in 1..<max(count, 1) where !(best[i].confidence < 0.01) {
@@ -33,7 +35,6 @@ extension FieldModel {
       tag.alternatives.append(best[i])
     }
     addShape(to: &tag, probabilities)
-    return tag
   }
 
   /// From this probability on a kind of cause is there beside the main one.

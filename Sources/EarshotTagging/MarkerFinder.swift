@@ -32,7 +32,7 @@ struct MarkerFinder: Sendable {
 
   let field: FieldModel
   private let tokenizer = Tokenizer()
-  /// The weights it reads; scores of their own begin at 0.
+  /// The weights it reads.
   private let block: WeightBlock
   /// By label.
   let kinds: [MarkerKind]
@@ -53,9 +53,7 @@ struct MarkerFinder: Sendable {
       let kinds = Self.kinds(last.name, last.labels, isMultiLabel: last.isMultiLabel)
     else { return nil }
     field = fields.removeLast()
-    var block = blocks[field.block]
-    block.firstScore = 0
-    self.block = block
+    block = blocks[field.block]
     self.kinds = kinds
     if let own {
       let bytes = try file.section(.tone, of: UInt8.self).array()
@@ -235,10 +233,12 @@ struct MarkerFinder: Sendable {
     }
     scratch.scores.removeLast(scratch.scores.count - scratch.parts.count)
     // A text of one part has its row already.
-    if isRow, scratch.parts.count == 1 { return block.score(features, into: &scratch.scores[0]) }
+    if isRow, scratch.parts.count == 1 {
+      return block.score(features, into: &scratch.scores[0], from: 0)
+    }
     for i in scratch.parts.indices {
       makeRow(of: text.extracting(scratch.parts[i].byteRange), featurizer, &scratch)
-      block.score(scratch.part, into: &scratch.scores[i])
+      block.score(scratch.part, into: &scratch.scores[i], from: 0)
     }
   }
 

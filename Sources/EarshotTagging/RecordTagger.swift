@@ -13,7 +13,7 @@ public struct RecordTagger: ~Copyable {
     public var maximumLineBytes: Int?
     public var threads = 1
     /// Records a thread takes at a time.
-    public var chunk = 256
+    public var chunk = 64
     /// Hide personal data in the text fields that are written; what is tagged is the text as it was
     /// read, and places count in the text as it is written.
     public var redactor: Redactor?
@@ -60,18 +60,23 @@ public struct RecordTagger: ~Copyable {
   }
 
   /// Tags the first `limit` records of a batch (all without it) and returns their lines, in order.
-  public mutating func tag(_ batch: RecordBatch, limit: Int? = nil) -> [UInt8] {
+  ///
+  /// - Parameter meanwhile: called once, by one of the threads, while the others tag.
+  public mutating func tag(
+    _ batch: RecordBatch, limit: Int? = nil, meanwhile: () -> Void = {}
+  ) -> [UInt8] {
     let count = min(limit ?? batch.records.count, batch.records.count)
     counts.read += count
     let size = job.options.chunk
     let chunks = (count + size - 1) / size
     if job.options.threads <= 1 || chunks <= 1 {
+      meanwhile()
       let piece = job.encode(0..<count, of: batch, &scratch)
       add(piece)
       return piece.out
     }
     let job = job
-    let pieces = Workers.map(chunks, threads: job.options.threads) {
+    let pieces = Workers.map(chunks, threads: job.options.threads, meanwhile: meanwhile) {
       job.tagger.makeScratch()
     } body: { chunk, scratch in
       job.encode(chunk * size..<min((chunk + 1) * size, count), of: batch, &scratch)

@@ -5,7 +5,8 @@ import EarshotText
 ///
 /// Immutable and shared between threads. Probabilities are written with four decimals and never as 1.
 struct TagEncoder: Sendable {
-  struct Field: Sendable {
+  /// A class, as `FieldModel` is.
+  final class Field: Sendable {
     let model: FieldModel
     /// `,"topic":`
     let key: [UInt8]
@@ -19,6 +20,19 @@ struct TagEncoder: Sendable {
     let choices: [[UInt8]]
     /// The field that signs of frustration are written with.
     let hasMarkers: Bool
+
+    init(_ field: FieldModel, hasTone: Bool) {
+      let isFrustration = field.name == "frustration"
+      model = field
+      key = [UInt8(ascii: ",")] + JSONText.string(field.name) + [UInt8(ascii: ":")]
+      labelKey = Array((isFrustration ? #""level":"# : #""label":"#).utf8)
+      labels = field.labels.map { JSONText.string($0) }
+      openings = labels.map { [key, labelKey] in key + [UInt8(ascii: "{")] + labelKey + $0 }
+      var choice = #"{"label":"#
+      if case .flags = field.shape { choice = #"{"flag":"# }
+      choices = labels.map { [choice] in Array(choice.utf8) + $0 + Array(#","confidence":"#.utf8) }
+      hasMarkers = isFrustration && hasTone
+    }
   }
 
   /// `{"schema":1,"model":"…"`
@@ -37,19 +51,7 @@ struct TagEncoder: Sendable {
     hasDomain = tagger.tellsForeign
     hasLanguage = tagger.card.language != nil
     opening = Array(#"{"schema":1,"model":"#.utf8) + JSONText.string(tagger.identity)
-    fields = tagger.fields.map { field in
-      let isFrustration = field.name == "frustration"
-      let key = [UInt8(ascii: ",")] + JSONText.string(field.name) + [UInt8(ascii: ":")]
-      let labelKey = Array((isFrustration ? #""level":"# : #""label":"#).utf8)
-      let labels = field.labels.map { JSONText.string($0) }
-      var choice = #"{"label":"#
-      if case .flags = field.shape { choice = #"{"flag":"# }
-      return Field(
-        model: field, key: key, labelKey: labelKey, labels: labels,
-        openings: labels.map { key + [UInt8(ascii: "{")] + labelKey + $0 },
-        choices: labels.map { Array(choice.utf8) + $0 + Array(#","confidence":"#.utf8) },
-        hasMarkers: isFrustration && tagger.hasTone)
-    }
+    fields = tagger.fields.map { Field($0, hasTone: tagger.hasTone) }
   }
 
   /// How much of a tag is written.
@@ -74,22 +76,8 @@ struct TagEncoder: Sendable {
       appendProbability(score, &out)
       append("}", &out)
     }
-    for (field, tag) in zip(fields, tags.fields) {
-      if case .flags = field.model.shape {
-        appendFlags(field, tag, text, detail, &out)
-        continue
-      }
-      if field.model.isMultiLabel {
-        appendLabels(field, tag, tags, &out)
-      } else {
-        appendLabel(field, tag, tags, detail, &out)
-      }
-      if field.hasMarkers {
-        append(#","markers":"#, &out)
-        appendMarkers(detail == .bare ? [] : tags.markers, text, &out)
-      }
-      appendEvidence(tag.evidence, text, detail, &out)
-      append("}", &out)
+    for (number, field) in fields.enumerated() {
+      appendField(field, tags.fields.span[number], tags, text, detail, &out)
     }
     if !tags.segments.isEmpty, detail != .bare {
       append(#","segments":"#, &out)
@@ -133,8 +121,26 @@ struct TagEncoder: Sendable {
     append("]", &out)
   }
 
+  private func appendField(
+    _ field: Field, _ tag: borrowing FieldTag, _ tags: Tags, _ text: Span<UInt8>,
+    _ detail: Detail, _ out: inout [UInt8]
+  ) {
+    if case .flags = field.model.shape { return appendFlags(field, tag, text, detail, &out) }
+    if field.model.isMultiLabel {
+      appendLabels(field, tag, tags, &out)
+    } else {
+      appendLabel(field, tag, tags, detail, &out)
+    }
+    if field.hasMarkers {
+      append(#","markers":"#, &out)
+      appendMarkers(detail == .bare ? [] : tags.markers, text, &out)
+    }
+    appendEvidence(tag.evidence, text, detail, &out)
+    append("}", &out)
+  }
+
   private func appendLabel(
-    _ field: Field, _ tag: FieldTag, _ tags: Tags, _ detail: Detail, _ out: inout [UInt8]
+    _ field: Field, _ tag: borrowing FieldTag, _ tags: Tags, _ detail: Detail, _ out: inout [UInt8]
   ) {
     if let choice = tag.choices.first {
       out.append(contentsOf: field.openings[choice.label])
@@ -182,7 +188,7 @@ struct TagEncoder: Sendable {
   }
 
   private func appendAlternatives(
-    _ field: Field, _ tag: FieldTag, _ detail: Detail, _ out: inout [UInt8]
+    _ field: Field, _ tag: borrowing FieldTag, _ detail: Detail, _ out: inout [UInt8]
   ) {
     append(#","alternatives":["#, &out)
     if detail != .labels && detail != .bare {
@@ -204,7 +210,7 @@ struct TagEncoder: Sendable {
   }
 
   private func appendLabels(
-    _ field: Field, _ tag: FieldTag, _ tags: Tags, _ out: inout [UInt8]
+    _ field: Field, _ tag: borrowing FieldTag, _ tags: Tags, _ out: inout [UInt8]
   ) {
     out.append(contentsOf: field.key)
     append(#"{"labels":["#, &out)
@@ -221,7 +227,8 @@ struct TagEncoder: Sendable {
   }
 
   private func appendFlags(
-    _ field: Field, _ tag: FieldTag, _ text: Span<UInt8>, _ detail: Detail, _ out: inout [UInt8]
+    _ field: Field, _ tag: borrowing FieldTag, _ text: Span<UInt8>, _ detail: Detail,
+    _ out: inout [UInt8]
   ) {
     out.append(contentsOf: field.key)
     append("[", &out)

@@ -110,7 +110,7 @@ extension Featurizer {
     return all
   }
 
-  private init(
+  private convenience init(
     _ file: ModelFile, _ number: Int, _ features: ModelCard.Features, _ table: EmbeddingTable?,
     _ tone: Tone?
   ) throws(ModelFileError) {
@@ -195,22 +195,5 @@ extension ModelCard {
     }
     return shared.filter { !$0.isEmpty }
       + fields.indices.filter { fields[$0].findsMarkers }.map { [$0] }
-  }
-}
-
-extension WeightBlock {
-  init(
-    _ file: ModelFile, number: Int, space: Int, _ features: ModelCard.Features, firstScore: Int,
-    stride: Int
-  ) throws(ModelFileError) {
-    self.space = space
-    self.firstScore = firstScore
-    self.stride = stride
-    weights = try file.section(
-      .classifierTermWeights, field: number, of: Float.self, count: features.terms * stride)
-    denseWeights = try file.section(
-      .classifierDenseWeights, field: number, of: Float.self,
-      count: features.denseCount * stride)
-    bias = try file.section(.classifierBias, field: number, of: Float.self, count: stride)
   }
 }

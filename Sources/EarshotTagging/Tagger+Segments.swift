@@ -98,7 +98,8 @@ extension Tagger {
       evidence[tag.choices[0].label, default: []] += tag.evidence
     }
     for k in probabilities.indices { probabilities[k] /= total }
-    var tag = field.tag(probabilities)
+    var tag = FieldTag()
+    field.tag(probabilities, into: &tag)
     tag.evidenceOfChoices = [evidence[tag.choices[0].label] ?? []]
     return tag
   }

@@ -137,20 +137,16 @@ public struct Tagger: Sendable {
       score(number, of: text, &scratch)
       field.probabilities(of: scratch.scores, into: &scratch.probabilities)
       foreignness.add(number, self, scratch)
-      var tag = field.tag(scratch.probabilities)
-      if wantsEvidence {
-        for choice in tag.choices {
-          tag.evidenceOfChoices.append(
-            scratch.evidence.collect(
-              &scratch.features, spaces[field.space], field, blocks[field.block],
-              label: choice.label))
-        }
+      field.tag(scratch.probabilities, into: &tags.fields[number])
+      guard wantsEvidence else { continue }
+      tags.fields[number].evidenceOfChoices = tags.fields[number].choices.map {
+        scratch.evidence.collect(
+          &scratch.features, spaces[field.space], field, blocks[field.block], label: $0.label)
       }
-      tags.fields[number] = tag
     }
     addTone(to: &tags, of: text, &scratch)
     tags.domainScore = foreignness.score
-    if tags.isOutOfDomain {
+    if Tags.isOutOfDomain(foreignness.score) {
       for (number, field) in fields.enumerated() where DomainModel.covers(field: field.name) {
         tags.fields[number].turnAway(for: .outOfDomain)
       }
@@ -220,11 +216,12 @@ public struct Tagger: Sendable {
   /// Puts a field's scores of the text that was read into `scratch`, with those of all fields that
   /// read the same space.
   func score(_ number: Int, of text: Span<UInt8>, _ scratch: inout Scratch) {
-    let block = fields[number].block
-    if scratch.isScored[block] { return }
-    makeRow(blocks[block].space, of: text, &scratch)
-    blocks[block].score(scratch.features, into: &scratch.scores)
-    scratch.isScored[block] = true
+    let number = fields[number].block
+    if scratch.isScored[number] { return }
+    let block = blocks[number]
+    makeRow(block.space, of: text, &scratch)
+    block.score(scratch.features, into: &scratch.scores, from: block.firstScore)
+    scratch.isScored[number] = true
   }
 
   private func makeRow(_ space: Int, of text: Span<UInt8>, _ scratch: inout Scratch) {

@@ -25,8 +25,6 @@ public struct Tags: Sendable {
     isCombined || isMixed || isShort ? .review : field.decision(choice.confidence)
   }
 
-  var isOutOfDomain: Bool { Tags.isOutOfDomain(domainScore) }
-
   static func isOutOfDomain(_ score: Float?) -> Bool { score.map { $0 > 0.5 } ?? false }
 
   /// No tags yet.

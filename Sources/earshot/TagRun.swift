@@ -34,9 +34,11 @@ struct TagRun {
   }
 
   /// Tags one input to its end.
+  ///
+  /// - Parameter readsAhead: whether the next records may be waited for while a batch is tagged.
   mutating func tag(
-    _ source: consuming RecordReader, with tagger: Tagger, writing: WriteOptions, isFirst: Bool,
-    to out: inout OutputFile
+    _ source: consuming RecordReader, readsAhead: Bool, with tagger: Tagger, writing: WriteOptions,
+    isFirst: Bool, to out: inout OutputFile
   ) throws {
     var reader = source
     var records = RecordBatch()
@@ -54,15 +56,22 @@ struct TagRun {
     var tagged = RecordTagger(tagger, plan: reader.plan, writing: writing, options: options)
     if isFirst { try out.write(tagged.header()) }
     let before = problems
+    var next = RecordBatch()
     while hasRecords {
       let bad = stopsAtProblem ? records.records.firstIndex { $0.problem != nil } : nil
-      try out.write(tagged.tag(records, limit: bad))
+      let bytes = bytesOfFinishedInputs + reader.readBytes
+      var ahead: Swift.Result<Bool, any Error>?
+      let lines = tagged.tag(records, limit: bad) {
+        if readsAhead { ahead = Swift.Result { try reader.read(into: &next, limit: batch) } }
+      }
+      try out.write(lines)
       if let bad { throw Failure(records.records[bad].problem!, in: reader.plan.path) }
       problems = before + tagged.counts.problems
       read += records.records.count
       try out.checkpoint(records: read, counters: ["problems": problems])
-      progress.update(records: read, fraction: fraction(bytesOfFinishedInputs + reader.readBytes))
-      hasRecords = try reader.read(into: &records, limit: batch)
+      progress.update(records: read, fraction: fraction(bytes))
+      hasRecords = try ahead?.get() ?? reader.read(into: &next, limit: batch)
+      swap(&records, &next)
     }
     bytesOfFinishedInputs += reader.readBytes
     add(tagged.counts)

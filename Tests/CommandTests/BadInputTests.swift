@@ -269,6 +269,20 @@ import Testing
     #expect(try folder.read("out.jsonl.partial") == got.text)
   }
 
+  @Test("gzip that is cut off while other threads tag: the same records come out, none is lost")
+  func cutGzipReadAhead() throws {
+    let lines = (0..<3000).map { #"{"id":"\#($0)","text":"parcel \#($0 * 7919 % 1000) is late"}"# }
+    folder.write(lines.joined(separator: "\n"), to: "in.jsonl")
+    let made = try folder.shell("gzip -c in.jsonl > all.gz; head -c 9000 all.gz > cut.gz")
+    #expect(made.status == 0)
+    let got = try tag("cut.gz", "--threads 1")
+    #expect(got.status == 1 && (1000..<2999).contains(got.lines.count), "\(got.lines.count)")
+    for options in ["--threads 2", "--threads 2 --batch 100", "--threads 3 --batch 1000"] {
+      let same = try tag("cut.gz", options)
+      #expect(same.text == got.text && same.errors == got.errors && same.status == 1)
+    }
+  }
+
   // MARK: - --on-error
 
   @Test("emit reports bad records in the output, skip only counts them, fail ends the run")

@@ -16,6 +16,17 @@ struct WorkersTests {
     #expect(Workers.map(0, threads: 4) { $0 }.isEmpty)
   }
 
+  @Test("what is done meanwhile is done once, whatever the pieces and the threads")
+  func meanwhile() {
+    for (count, threads) in [(0, 2), (1, 2), (100, 1), (100, 3)] {
+      var calls = 0
+      let results = Workers.map(count, threads: threads, meanwhile: { calls += 1 }, state: {}) {
+        i, _ in i
+      }
+      #expect(calls == 1 && results == Array(0..<count))
+    }
+  }
+
   @Test("no more states are made than threads or pieces")
   func statesAreKept() {
     for (count, threads) in [(100, 3), (2, 8), (1, 8)] {

@@ -6,7 +6,9 @@ import Testing
 @Suite("Tags from probabilities")
 struct FieldTagTests {
   private func tag(_ field: HandMade.Field, _ probabilities: [Float]) throws -> FieldTag {
-    try HandMade.tagger([field]).fields[0].tag(probabilities)
+    var tag = FieldTag()
+    try HandMade.tagger([field]).fields[0].tag(probabilities, into: &tag)
+    return tag
   }
 
   /// `label confidence` of choices.

@@ -58,7 +58,8 @@ struct TagCommand: ParsableCommand {
       for (number, path) in inputs.enumerated() {
         let reader = try RecordReader(path: path, options: readOptions)
         try run.tag(
-          reader, with: tagger, writing: writing, isFirst: number == 0 && !out.isResumed, to: &out)
+          reader, readsAhead: work.threadCount > 1 && fileSize(path) != nil, with: tagger,
+          writing: writing, isFirst: number == 0 && !out.isResumed, to: &out)
       }
     } catch {
       run.progress.finish()
