@@ -14,7 +14,7 @@ extension FieldModel {
     }
     var best = InlineArray<4, FieldTag.Choice>(repeating: .init(label: 0, confidence: 0))
     var count = 0
-    // Of the fourth so far: most labels are less likely.
+    // Most labels are less likely than the fourth so far, or too unlikely to be named.
     var least = -Float.infinity
     let all = probabilities.span.extracting(first: labels.count)
     for k in all.indices {
@@ -27,16 +27,19 @@ extension FieldModel {
       }
       if at < 4 { best[at] = .init(label: k, confidence: p) }
       count = min(count + 1, 4)
-      if count == 4 { least = best[3].confidence }
+      least = min(best[0].confidence, Self.alternativeThreshold.nextDown)
+      if count == 4 { least = max(least, best[3].confidence) }
     }
     tag.choices = [best[0]]
-    for i in 1..<max(count, 1) where !(best[i].confidence < 0.01) {
+    for i in 1..<max(count, 1) where !(best[i].confidence < Self.alternativeThreshold) {
       if tag.alternatives.isEmpty { tag.alternatives.reserveCapacity(3) }
       tag.alternatives.append(best[i])
     }
     addShape(to: &tag, probabilities)
   }
 
+  /// From this probability on a label is named as an alternative.
+  private static let alternativeThreshold: Float = 0.01
   /// From this probability on a kind of cause is there beside the main one.
   static let alsoThreshold: Float = 0.25
   /// An area is said when it is surer than the topic by this much.

@@ -130,7 +130,7 @@ public struct Tagger: Sendable {
         return tags
       }
     }
-    tags.fields = [FieldTag](repeating: FieldTag(), count: fields.count)
+    tags.fields = fields.map { _ in FieldTag() }
     var foreignness = Foreignness()
     for number in scoringOrder {
       let field = fields[number]

@@ -1,3 +1,4 @@
+import EarshotNumerics
 import Testing
 
 @testable import EarshotTagging
@@ -32,6 +33,27 @@ struct FieldTagTests {
     let field = HandMade.Field(name: "reason", labels: ["a", "b", "c", "d", "e"], words: [:])
     let tag = try tag(field, [0.125, 0.25, 0.25, 0.125, 0.25])
     #expect(lines(tag.choices + tag.alternatives) == ["1 0.25", "2 0.25", "4 0.25", "0 0.125"])
+  }
+
+  @Test("the same four as by sorting, for few labels and for many of which none is likely")
+  func sorted() throws {
+    var generator = SplitMix64(seed: 5)
+    for count in [1, 2, 4, 5, 77, 300] {
+      let labels = (0..<count).map { "l\($0)" }
+      let field = HandMade.Field(name: "reason", labels: labels, words: [:])
+      for round in 0..<20 {
+        // Few values, so that some are equal; in every other round but a few labels are likely.
+        var p = labels.map { _ in Float(Int.random(in: 1...9, using: &generator)) }
+        if round % 2 == 0 { for k in p.indices where k % 50 != 7 { p[k] /= 500 } }
+        let sum = p.reduce(0, +)
+        p = p.map { $0 / sum }
+        let order = p.indices.sorted { (p[$1], $0) < (p[$0], $1) }
+        let tag = try tag(field, p)
+        #expect(tag.choices.map(\.label) == Array(order.prefix(1)))
+        #expect(
+          tag.alternatives.map(\.label) == order.dropFirst().prefix(3).filter { p[$0] >= 0.01 })
+      }
+    }
   }
 
   @Test("labels that stand together are given from ½ on, the surest first")
