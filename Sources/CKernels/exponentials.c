@@ -16,6 +16,15 @@ float ckernels_exp(float x) { return exponential(SPLAT(x))[0]; }
 float ckernels_log(float x) { return logarithm(SPLAT(x))[0]; }
 
 FOR_EACH_CPU
+float ckernels_maximum(const float *values, size_t count) {
+  const float none = -__builtin_inff();
+  block most = SPLAT(none);
+  for (size_t k = 0; k < count; k += 16)
+    most = largest(most, load_some(values + k, count - k, none));
+  return top(most);
+}
+
+FOR_EACH_CPU
 void ckernels_exponentials(float *results, const float *scores, size_t count, float shift, float factor) {
   for (size_t k = 0; k < count; k += 16)
     store_some(results + k, exponential((load_some(scores + k, count - k, shift) - shift) * factor), count - k);

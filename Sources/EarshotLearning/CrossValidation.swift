@@ -68,11 +68,12 @@ public struct CrossValidation: Sendable {
         }
       }
       let temperature = Temperature.fit(
-        scores, labels: labels, members: judged, kind: options.kind)
+        scores, labels: labels, members: judged, kind: options.kind, threads: threads)
       let trial = Trial(
         strength: strength, accuracy: Self.accuracy(scores, labels, judged, options.kind),
         loss: Temperature.meanLoss(
-          scores, labels: labels, members: judged, kind: options.kind, temperature: temperature))
+          scores, labels: labels, members: judged, kind: options.kind, temperature: temperature,
+          threads: threads))
       trials.append(trial)
       guard let leader = best?.trial else {
         best = (trial, scores)

@@ -11,14 +11,16 @@ public enum Temperature {
   /// - Parameters:
   ///   - labels: what is right for each row of `scores`: one number each for softmax.
   ///   - members: the rows to use; with none of them, or where no T is better than 1, T is 1.
+  ///   - threads: share the rows; the result does not depend on it.
   public static func fit(
-    _ scores: ScoreMatrix, labels: [[Int]], members: [Int], kind: LogisticRegression.Kind
+    _ scores: ScoreMatrix, labels: [[Int]], members: [Int], kind: LogisticRegression.Kind,
+    threads: Int = 1
   ) -> Float {
     guard !members.isEmpty else { return 1 }
     func loss(_ logT: Double) -> Double {
       meanLoss(
         scores, labels: labels, members: members, kind: kind,
-        temperature: Elementary.exp(Float(logT)))
+        temperature: Elementary.exp(Float(logT)), threads: threads)
     }
     var low = -3.0
     var high = 3.0
@@ -50,20 +52,35 @@ public enum Temperature {
   /// Mean negative log-likelihood under a temperature; one-vs-rest sums over labels.
   public static func meanLoss(
     _ scores: ScoreMatrix, labels: [[Int]], members: [Int], kind: LogisticRegression.Kind,
-    temperature: Float
+    temperature: Float, threads: Int = 1
   ) -> Double {
     let K = scores.labelCount
     let inverse = 1 / temperature
-    var row = [Float](repeating: 0, count: K)
-    var total = 0.0
-    for i in members {
-      for (k, score) in scores[i].enumerated() { row[k] = score * inverse }
-      let right = labels[i].reduce(Float(0)) { $0 + row[$1] }
-      switch kind {
-      case .softmax: total += Double(LogProbabilities.logSumExp(row, count: K) - right)
-      case .oneVersusRest: total += Double(LogProbabilities.softplusSum(row, count: K) - right)
+    let size = 512
+    let losses = Workers.map((members.count + size - 1) / size, threads: threads) {
+      [Float](repeating: 0, count: K)
+    } body: { piece, row in
+      members[piece * size..<min((piece + 1) * size, members.count)].map { i in
+        scale(scores[i], by: inverse, into: &row)
+        let right = labels[i].reduce(Float(0)) { $0 + row[$1] }
+        return switch kind {
+        case .softmax: LogProbabilities.logSumExp(row, count: K) - right
+        case .oneVersusRest: LogProbabilities.softplusSum(row, count: K) - right
+        }
       }
     }
-    return total / Double(members.count)
+    // In the order of the rows, whoever worked them out.
+    return losses.joined().reduce(0.0) { $0 + Double($1) } / Double(members.count)
+  }
+
+  private static func scale(_ scores: ArraySlice<Float>, by factor: Float, into row: inout [Float])
+  {
+    precondition(scores.count == row.count)
+    scores.withUnsafeBufferPointer { scores in
+      row.withUnsafeMutableBufferPointer { row in
+        // SAFETY: k < row.count = scores.count. Pointers, so that it becomes vectors.
+        for k in 0..<row.count { row[k] = scores[k] * factor }
+      }
+    }
   }
 }

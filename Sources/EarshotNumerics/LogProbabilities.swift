@@ -53,24 +53,9 @@ public enum LogProbabilities {
 
   private static func maximum(_ scores: [Float], from first: Int = 0, _ count: Int) -> Float {
     precondition(first >= 0 && first + count <= scores.count)
-    var largest = -Float.infinity
-    var k = first
-    let end = first + count
-    scores.withUnsafeBytes { scores in
-      guard count >= 16 else { return }
-      var lanes = SIMD16<Float>(repeating: largest)
-      while k + 16 <= end {
-        // SAFETY: floats k ..< k + 16 ≤ first + count ≤ scores.count (checked above).
-        let block = scores.loadUnaligned(fromByteOffset: 4 * k, as: SIMD16<Float>.self)
-        lanes = block.replacing(with: lanes, where: block .< lanes)
-        k += 16
-      }
-      largest = lanes.max()
+    return scores.withUnsafeBufferPointer { scores in
+      // SAFETY: checked above; with no scores there is nothing to read.
+      scores.baseAddress.map { ckernels_maximum($0 + first, count) } ?? -.infinity
     }
-    while k < end {
-      largest = max(largest, scores[k])
-      k += 1
-    }
-    return largest
   }
 }

@@ -1,3 +1,4 @@
+import EarshotNumerics
 import TestSupport
 import Testing
 
@@ -41,6 +42,30 @@ struct TemperatureTests {
     }
     #expect(abs(loss(temperature) - reference.loss) < 1e-5)
     #expect(abs(loss(1) - reference.loss_at_1) < 1e-5)
+  }
+
+  @Test("the same bits for any number of threads", arguments: [true, false])
+  func threads(isSoftmax: Bool) {
+    var generator = SplitMix64(seed: 3)
+    var scores = ScoreMatrix(rowCount: 1500, labelCount: 5)
+    var labels: [[Int]] = []
+    for i in 0..<1500 {
+      let row = (0..<5).map { _ in Float.random(in: -4...4, using: &generator) }
+      scores.set(i, to: row)
+      // The best label is right two times in three.
+      labels.append([i % 3 == 0 ? i % 5 : row.firstIndex(of: row.max()!)!])
+    }
+    let members = (0..<1500).filter { $0 % 7 != 0 }
+    let results = [1, 2, 5].map { threads in
+      let kind = isSoftmax ? LogisticRegression.Kind.softmax : .oneVersusRest
+      let temperature = Temperature.fit(
+        scores, labels: labels, members: members, kind: kind, threads: threads)
+      let loss = Temperature.meanLoss(
+        scores, labels: labels, members: members, kind: kind, temperature: temperature,
+        threads: threads)
+      return "\(temperature) \(loss)"
+    }
+    #expect(Set(results).count == 1 && !results[0].hasPrefix("1.0 "))
   }
 
   @Test("without records the temperature is one")

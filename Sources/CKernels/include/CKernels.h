@@ -55,6 +55,9 @@ float ckernels_exp(float x);
 /// ln x of a positive normal float with the same bits on every CPU, absolute error below 2e-7 near x = 1.
 float ckernels_log(float x);
 
+/// The largest value; −∞ of none.
+float ckernels_maximum(const float *values, size_t count);
+
 /// results[k] <- exp((scores[k] − shift) · factor) for k < count.
 void ckernels_exponentials(float *results, const float *scores, size_t count, float shift, float factor);
 
