@@ -27,16 +27,18 @@ let package = Package(
     // C libraries from Debian, each behind the one module that imports it.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    // What of glibc Swift's own module leaves out.
+    .systemLibrary(name: "CLinux"),
     // OpenBLAS is loaded when it is first needed.
     .target(name: "COpenBLAS"),
     // CLD2 is C++ without pkg-config, so behind a shim; Debian's libcld2-dev.
     .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
 
-    // The loops that gain by a CPU's wider registers, each compiled for two kinds of CPU.
+    // The loops that gain by a CPU's wider registers, each compiled for several kinds of CPU.
     .target(name: "CKernels"),
 
     // Leaves.
-    .target(name: "EarshotRecords", dependencies: ["CZlib"]),
+    .target(name: "EarshotRecords", dependencies: ["CLinux", "CZlib"]),
     .target(name: "EarshotText"),
     .target(name: "EarshotNumerics", dependencies: ["COpenBLAS", "CKernels"]),
 

@@ -1,42 +1,73 @@
 #include "blocks.h"
 
+// Little is worked out for each number that is read, so wider registers help: with AVX-512, pooling 15 rows of 256 takes
+// .08–.10 µs for .15, changing 256 rows of 80 .59–.85 for .98–1.2. (What takes a block has another ABI there.)
+#if defined(__x86_64__) && defined(__linux__)
+#define FOR_EACH_WIDTH __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define FOR_EACH_WIDTH
+#endif
+
 // Four rows in one pass: the sums are read and written once for the four, and each row is read from end
 // to end, as a CPU's look-ahead in memory likes it. 185 random rows of 80 floats out of 6 MB: 2.2 µs with
 // AVX2, 3.8 µs without; a row at a time with the sums in registers, 16.8 µs. Eight rows gain nothing.
 
 INLINE void
 accumulate(float *restrict sums, const uint32_t *columns, const float *values, size_t count,
-           const float *weights, size_t stride) {
+           const float *weights, size_t stride, size_t width) {
 #define ROW(j) (weights + (columns ? (size_t)columns[j] : (j)) * stride)
   size_t j = 0;
   for (; j + 4 <= count; j += 4) {
     const float *a = ROW(j), *b = ROW(j + 1), *c = ROW(j + 2), *d = ROW(j + 3);
     const float x = values[j], y = values[j + 1], z = values[j + 2], w = values[j + 3];
-    for (size_t k = 0; k < stride; k++)
+    for (size_t k = 0; k < width; k++)
       sums[k] = (((sums[k] + a[k] * x) + b[k] * y) + c[k] * z) + d[k] * w;
   }
   for (; j < count; j++) {
     const float *row = ROW(j), x = values[j];
-    for (size_t k = 0; k < stride; k++)
+    for (size_t k = 0; k < width; k++)
       sums[k] += row[k] * x;
   }
 #undef ROW
 }
 
-FOR_EACH_CPU
+// All rows in turn, with the sums of `width` columns in registers: 256 rows of 80 floats come from L2 as one stream, in
+// .45 µs; four at a time, .63.
+INLINE void
+accumulate_all(float *restrict sums, const float *values, size_t count, const float *weights, size_t stride,
+               size_t width) {
+  float own[80];
+  for (size_t k = 0; k < width; k++)
+    own[k] = sums[k];
+  for (size_t j = 0; j < count; j++)
+    for (size_t k = 0; k < width; k++)
+      own[k] += weights[j * stride + k] * values[j];
+  for (size_t k = 0; k < width; k++)
+    sums[k] = own[k];
+}
+
+FOR_EACH_WIDTH
 void ckernels_accumulate(float *restrict sums, const uint32_t *columns,
                          const float *values, size_t count,
                          const float *weights, size_t stride) {
+  size_t width = stride;
+  if (!columns) {
+    for (; width >= 80; width -= 80, sums += 80, weights += 80)
+      accumulate_all(sums, values, count, weights, stride, 80);
+    for (; width >= 48; width -= 48, sums += 48, weights += 48)
+      accumulate_all(sums, values, count, weights, stride, 48);
+  }
   // Fields of few labels: a loop of one or two steps costs more than what it does.
-  switch (stride) {
-  case 4: return accumulate(sums, columns, values, count, weights, 4);
-  case 8: return accumulate(sums, columns, values, count, weights, 8);
-  case 16: return accumulate(sums, columns, values, count, weights, 16);
-  default: return accumulate(sums, columns, values, count, weights, stride);
+  switch (width) {
+  case 0: return;
+  case 4: return accumulate(sums, columns, values, count, weights, stride, 4);
+  case 8: return accumulate(sums, columns, values, count, weights, stride, 8);
+  case 16: return accumulate(sums, columns, values, count, weights, stride, 16);
+  default: return accumulate(sums, columns, values, count, weights, stride, width);
   }
 }
 
-FOR_EACH_CPU
+FOR_EACH_WIDTH
 void ckernels_update(float *restrict weights, const uint32_t *columns,
                      const float *values, size_t count, const float *change,
                      size_t stride) {
@@ -47,7 +78,7 @@ void ckernels_update(float *restrict weights, const uint32_t *columns,
   }
 }
 
-FOR_EACH_CPU
+FOR_EACH_WIDTH
 void ckernels_update_then_accumulate(float *restrict weights, const float *values,
                                      const float *change, const float *next,
                                      float *restrict sums, size_t count, size_t stride) {
@@ -72,7 +103,7 @@ void ckernels_update_then_accumulate(float *restrict weights, const float *value
   }
 }
 
-FOR_EACH_CPU
+FOR_EACH_WIDTH
 void ckernels_pool(float *restrict sums, const uint32_t *ids, size_t count,
                    const int8_t *rows, const float *scales, size_t dimension) {
   size_t i = 0;

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Where our answer goes: standard output, or a file that appears under its name only when it is
@@ -24,6 +25,8 @@ public struct OutputFile: ~Copyable {
   private let checkpointNanoseconds: UInt64
   private var lastCheckpoint: UInt64
   private var writtenBytes: Int
+  /// Of these, how many the disk has been asked to store.
+  private var handedBytes: Int
 
   private struct Files {
     let path: String
@@ -57,6 +60,7 @@ public struct OutputFile: ~Copyable {
     resumedRecords = opened.mark?.records ?? 0
     resumedCounters = opened.mark?.counters ?? [:]
     writtenBytes = opened.mark?.bytes ?? 0
+    handedBytes = writtenBytes
     lastCheckpoint = Self.now()
   }
 
@@ -66,7 +70,8 @@ public struct OutputFile: ~Copyable {
   public init(appendingTo path: String) throws(OutputError) {
     descriptor = try Self.openToAppend(path)
     (files, name, fingerprint) = (nil, path, "")
-    (checkpointNanoseconds, lastCheckpoint, writtenBytes) = (0, 0, 0)
+    (checkpointNanoseconds, lastCheckpoint) = (0, 0)
+    (writtenBytes, handedBytes) = (0, 0)
     (isResumed, resumedRecords, resumedCounters) = (false, 0, [:])
   }
 
@@ -106,6 +111,12 @@ public struct OutputFile: ~Copyable {
   public mutating func write(_ bytes: [UInt8]) throws(OutputError) {
     if let number = Self.write(bytes, to: descriptor) { throw .writing(name, errno: number) }
     writtenBytes += bytes.count
+    guard files != nil, writtenBytes - handedBytes >= 1 << 20 else { return }
+    // The disk begins to store them while we go on, so that a checkpoint waits for little; what fails shows there.
+    _ = sync_file_range(
+      descriptor, Int64(handedBytes), Int64(writtenBytes - handedBytes),
+      UInt32(CLINUX_SYNC_FILE_RANGE_WRITE))
+    handedBytes = writtenBytes
   }
 
   /// Notes that all written so far is the answer to the first `records` records of the input.

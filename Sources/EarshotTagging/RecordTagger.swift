@@ -59,12 +59,13 @@ public struct RecordTagger: ~Copyable {
     return out
   }
 
-  /// Tags the first `limit` records of a batch (all without it) and returns their lines, in order.
+  /// Tags the first `limit` records of a batch (all without it) and returns their lines, in order, in
+  /// one piece or several.
   ///
   /// - Parameter meanwhile: called once, by one of the threads, while the others tag.
   public mutating func tag(
     _ batch: RecordBatch, limit: Int? = nil, meanwhile: () -> Void = {}
-  ) -> [UInt8] {
+  ) -> [[UInt8]] {
     let count = min(limit ?? batch.records.count, batch.records.count)
     counts.read += count
     let size = job.options.chunk
@@ -73,7 +74,7 @@ public struct RecordTagger: ~Copyable {
       meanwhile()
       let piece = job.encode(0..<count, of: batch, &scratch)
       add(piece)
-      return piece.out
+      return [piece.out]
     }
     let job = job
     let pieces = Workers.map(chunks, threads: job.options.threads, meanwhile: meanwhile) {
@@ -81,13 +82,8 @@ public struct RecordTagger: ~Copyable {
     } body: { chunk, scratch in
       job.encode(chunk * size..<min((chunk + 1) * size, count), of: batch, &scratch)
     }
-    var out: [UInt8] = []
-    out.reserveCapacity(pieces.reduce(0) { $0 + $1.out.count })
-    for piece in pieces {
-      out.append(contentsOf: piece.out)
-      add(piece)
-    }
-    return out
+    for piece in pieces { add(piece) }
+    return pieces.map(\.out)
   }
 
   private mutating func add(_ piece: Piece) {

@@ -35,7 +35,8 @@ struct TagRun {
 
   /// Tags one input to its end.
   ///
-  /// - Parameter readsAhead: whether the next records may be waited for while a batch is tagged.
+  /// - Parameter readsAhead: whether the next records may be waited for while a batch is tagged; its lines are then
+  ///   written while the next batch is.
   mutating func tag(
     _ source: consuming RecordReader, readsAhead: Bool, with tagger: Tagger, writing: WriteOptions,
     isFirst: Bool, to out: inout OutputFile
@@ -57,24 +58,51 @@ struct TagRun {
     if isFirst { try out.write(tagged.header()) }
     let before = problems
     var next = RecordBatch()
+    var unwritten = Lines()
     while hasRecords {
       let bad = stopsAtProblem ? records.records.firstIndex { $0.problem != nil } : nil
       let bytes = bytesOfFinishedInputs + reader.readBytes
+      var written: Swift.Result<Void, any Error> = .success(())
       var ahead: Swift.Result<Bool, any Error>?
-      let lines = tagged.tag(records, limit: bad) {
-        if readsAhead { ahead = Swift.Result { try reader.read(into: &next, limit: batch) } }
+      let pieces = tagged.tag(records, limit: bad) {
+        guard readsAhead else { return }
+        ahead = Swift.Result { try reader.read(into: &next, limit: batch) }
+        written = Swift.Result { try write(unwritten, to: &out) }
       }
-      try out.write(lines)
+      try written.get()
+      unwritten = Lines(
+        pieces: pieces, records: records.records.count, problems: before + tagged.counts.problems,
+        bytes: bytes)
+      if case .success(true) = ahead, bad == nil {
+        swap(&records, &next)
+        continue
+      }
+      try write(unwritten, to: &out)
+      unwritten = Lines()
       if let bad { throw Failure(records.records[bad].problem!, in: reader.plan.path) }
-      problems = before + tagged.counts.problems
-      read += records.records.count
-      try out.checkpoint(records: read, counters: ["problems": problems])
-      progress.update(records: read, fraction: fraction(bytes))
       hasRecords = try ahead?.get() ?? reader.read(into: &next, limit: batch)
       swap(&records, &next)
     }
     bytesOfFinishedInputs += reader.readBytes
     add(tagged.counts)
+  }
+
+  /// The tagged records of a batch.
+  private struct Lines {
+    var pieces: [[UInt8]] = []
+    var records = 0
+    /// Of all inputs up to here, as the bytes that were read.
+    var problems = 0
+    var bytes = 0
+  }
+
+  private mutating func write(_ lines: Lines, to out: inout OutputFile) throws {
+    guard lines.records > 0 else { return }
+    for piece in lines.pieces { try out.write(piece) }
+    problems = lines.problems
+    read += lines.records
+    try out.checkpoint(records: read, counters: ["problems": problems])
+    progress.update(records: read, fraction: fraction(lines.bytes))
   }
 
   private func fraction(_ bytes: Int) -> Double? {

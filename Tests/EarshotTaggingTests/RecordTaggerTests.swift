@@ -28,7 +28,7 @@ struct Run {
         try Tagger(bytes: model), plan: reader.plan, writing: write, options: options)
       var bytes = tagger.header()
       while hasMore {
-        bytes += tagger.tag(batch, limit: limit)
+        for piece in tagger.tag(batch, limit: limit) { bytes += piece }
         hasMore = try reader.read(into: &batch, limit: batchSize)
       }
       return (bytes, tagger.counts)

@@ -72,7 +72,7 @@ struct FilterCommand: ParsableCommand {
     var batch = RecordBatch()
     while try reader.read(into: &batch, limit: 4096) {
       let bad = input.onError == .fail ? batch.records.firstIndex { $0.problem != nil } : nil
-      try out.write(tagged.tag(batch, limit: bad))
+      for piece in tagged.tag(batch, limit: bad) { try out.write(piece) }
       if let bad { throw Failure(batch.records[bad].problem!, in: "-") }
     }
     if tagged.counts.problems > 0 {
