@@ -104,3 +104,14 @@ float ckernels_logistic_step(float *p, const float *scores, float *change, size_
   }
   return in_order(entropy);
 }
+
+FOR_EACH_CPU
+float ckernels_scale(float *values, size_t width, float factor) {
+  block most = {};
+  for (size_t b = 0; b < width; b += 16) {
+    const block current = load(values + b);
+    most = largest(most, magnitude(current));
+    store(values + b, current * factor);
+  }
+  return top(most);
+}

@@ -11,8 +11,10 @@ INLINE block load_some(const float *p, size_t used, float filling) {
 
 INLINE void store_some(float *p, block x, size_t used) { memcpy(p, &x, (used < 16 ? used : 16) * sizeof *p); }
 
+FOR_EACH_CPU
 float ckernels_exp(float x) { return exponential(SPLAT(x))[0]; }
 
+FOR_EACH_CPU
 float ckernels_log(float x) { return logarithm(SPLAT(x))[0]; }
 
 FOR_EACH_CPU

@@ -210,8 +210,14 @@ public final class Featurizer: Sendable {
     let count = countTerms(
       scratch.terms.hashRoom, range, &scratch.counts, &scratch.found, &scratch.open)
     weigh(scratch.found, count, scale, &scratch.counts, &scratch.weighed)
-    scratch.columns.append(contentsOf: scratch.found[..<count])
-    scratch.values.append(contentsOf: scratch.weighed[..<count])
+    // Not slices, which count references. SAFETY: count ≤ range.count ≤ the room of both; the pointers are used
+    // within the calls.
+    scratch.found.withUnsafeBufferPointer {
+      scratch.columns.append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<count]))
+    }
+    scratch.weighed.withUnsafeBufferPointer {
+      scratch.values.append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<count]))
+    }
   }
 
   /// Puts the numbers of the terms among `hashes[range]` into `found`, each once, in order of first

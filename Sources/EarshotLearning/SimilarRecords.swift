@@ -57,16 +57,12 @@ public enum SimilarRecords {
     var i = 0
     var j = 0
     var shared = 0
+    // Without a branch on the numbers, which a CPU would guess wrong every other time.
     while i < a.count, j < b.count {
-      if a[i] == b[j] {
-        shared += 1
-        i += 1
-        j += 1
-      } else if a[i] < b[j] {
-        i += 1
-      } else {
-        j += 1
-      }
+      let (x, y) = (a[i], b[j])
+      shared += x == y ? 1 : 0
+      i += x <= y ? 1 : 0
+      j += y <= x ? 1 : 0
     }
     let union = a.count + b.count - shared
     return union == 0 ? 1 : Double(shared) / Double(union)

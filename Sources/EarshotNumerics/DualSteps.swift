@@ -73,13 +73,12 @@ public enum DualSteps {
     }
   }
 
-  /// Multiplies a change by `factor` and returns the largest of its magnitudes before.
+  /// Multiplies a change, padded to a multiple of 16, by `factor` and returns the largest of its
+  /// magnitudes before.
   public static func scale(_ change: inout [Float], by factor: Float) -> Float {
-    var largest: Float = 0
-    for k in change.indices {
-      largest = max(largest, abs(change[k]))
-      change[k] *= factor
-    }
-    return largest
+    let width = change.count
+    precondition(width % 16 == 0)
+    // SAFETY: the change has `width` floats, a multiple of 16.
+    return ckernels_scale(&change, width, factor)
   }
 }

@@ -8,7 +8,7 @@ import Synchronization
 public enum Workers {
   /// Calls `body(i, &state)` for every `i` in `0..<count` on at most `threads` threads, and returns the
   /// results in order. Each thread makes one `state` and keeps it. One thread calls `meanwhile` before
-  /// it takes pieces, while the others begin.
+  /// it takes pieces, while the others begin; of a single thread or piece it comes first.
   public static func map<State: ~Copyable, Result: Sendable>(
     _ count: Int, threads: Int, meanwhile: () -> Void = {}, state: @Sendable () -> State,
     body: @Sendable (Int, inout State) -> Result

@@ -203,7 +203,8 @@ public struct RecordEncoder: Sendable {
     if plan.format == .json {
       JSONValue.appendOnOneLine(bytes.span, range, to: &out)
     } else {
-      out.append(contentsOf: bytes[range])
+      // Not a slice, which counts a reference. SAFETY: the pointer is used within the call.
+      bytes.span.extracting(range).withUnsafeBufferPointer { out.append(contentsOf: $0) }
     }
   }
 

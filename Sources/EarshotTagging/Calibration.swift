@@ -20,18 +20,20 @@ struct Calibration {
   ///   - judged: the records to read; others were only learned from.
   ///   - isShort: whether a record has fewer than two words; never `auto` then.
   ///   - isForeign: whether a record is turned away as out of domain; never `auto` then.
+  ///   - threads: share the records; the result does not depend on it.
   init(
     _ scores: ScoreMatrix, labels: [[Int]], names: [String], folds: Folds,
     drawn: ScoreMatrix? = nil, judged: [Int],
     kind: LogisticRegression.Kind, target: Double, isShort: (Int) -> Bool = { _ in false },
-    isForeign: (Int) -> Bool
+    isForeign: (Int) -> Bool, threads: Int = 1
   ) {
     let forTemperature = max(1, folds.count * 2 / 5)
     // One number, fitted on scores of other folds, learns no record by heart.
     let early = judged.filter { drawn != nil || folds.ofRecord[$0] < forTemperature }
     let late = judged.filter { drawn != nil || folds.ofRecord[$0] >= forTemperature }
     let earlyScores = drawn ?? scores
-    let temperature = Temperature.fit(earlyScores, labels: labels, members: early, kind: kind)
+    let temperature = Temperature.fit(
+      earlyScores, labels: labels, members: early, kind: kind, threads: threads)
     self.temperature = temperature
     let isMultiLabel = kind == .oneVersusRest
     let threshold =

@@ -2,7 +2,9 @@ import EarshotLearning
 import EarshotNumerics
 
 /// The part of a model that tells foreign texts: a gauge, and where each label's texts lie.
-struct DomainModel: Sendable {
+///
+/// A class, as `FieldModel` is.
+final class DomainModel: Sendable {
   /// Number of the field whose scores it reads.
   let field: Int
   let gauge: DomainGauge

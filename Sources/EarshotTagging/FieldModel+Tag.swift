@@ -16,9 +16,9 @@ extension FieldModel {
     var count = 0
     // Most labels are less likely than the fourth so far, or too unlikely to be named.
     var least = -Float.infinity
-    let all = probabilities.span.extracting(first: labels.count)
-    for k in all.indices {
-      let p = all[unchecked: k]
+    let all = probabilities.span
+    for k in labels.indices {
+      let p = all[k]
       if p <= least { continue }
       var at = count
       while at > 0, best[at - 1].confidence < p {
@@ -30,7 +30,7 @@ extension FieldModel {
       least = min(best[0].confidence, Self.alternativeThreshold.nextDown)
       if count == 4 { least = max(least, best[3].confidence) }
     }
-    tag.choices = [best[0]]
+    tag.choices.append(best[0])
     for i in 1..<max(count, 1) where !(best[i].confidence < Self.alternativeThreshold) {
       if tag.alternatives.isEmpty { tag.alternatives.reserveCapacity(3) }
       tag.alternatives.append(best[i])

@@ -14,20 +14,22 @@ extension Outcome {
     probabilities p: [Float], truth: [String], names: [String], isMultiLabel: Bool,
     labelThreshold: Float, autoThreshold: Float?, reason: String? = nil
   ) {
-    let right = Set(truth)
-    var brier = right.subtracting(names).isEmpty ? 0 : Double(right.subtracting(names).count)
-    for (k, name) in names.enumerated() {
-      let error = Double(p[k]) - (right.contains(name) ? 1 : 0)
+    // Few are right, so that looking through them is faster than hashing all names.
+    let isRight = names.map { truth.contains($0) }
+    let unknown = Set(truth).count - isRight.count { $0 }
+    var brier = Double(unknown)
+    for k in names.indices {
+      let error = Double(p[k]) - (isRight[k] ? 1 : 0)
       brier += error * error
     }
     func isAuto(_ confidence: Float) -> Bool { autoThreshold.map { confidence >= $0 } ?? false }
     func cost(_ probability: Float) -> Double { -log(max(Double(probability), 1e-12)) }
     if isMultiLabel {
       let given = names.indices.filter { p[$0] >= labelThreshold }
-      var loss = Double(right.subtracting(names).count) * cost(0)
+      var loss = Double(unknown) * cost(0)
       var sure = 1.0
       for k in names.indices {
-        loss += cost(right.contains(names[k]) ? p[k] : 1 - p[k])
+        loss += cost(isRight[k] ? p[k] : 1 - p[k])
         sure *= Double(p[k] >= labelThreshold ? p[k] : 1 - p[k])
       }
       self.init(

@@ -62,7 +62,7 @@ public struct RecordTagger: ~Copyable {
   /// Tags the first `limit` records of a batch (all without it) and returns their lines, in order, in
   /// one piece or several.
   ///
-  /// - Parameter meanwhile: called once, by one of the threads, while the others tag.
+  /// - Parameter meanwhile: called once, by one of the threads, while the others tag; where one tags, before it does.
   public mutating func tag(
     _ batch: RecordBatch, limit: Int? = nil, meanwhile: () -> Void = {}
   ) -> [[UInt8]] {
@@ -132,13 +132,15 @@ private struct Job: Sendable {
       piece.out.reserveCapacity(end - start + 512 * range.count)
     }
     var json: [UInt8] = []
+    var tags = Tags()
     for number in range {
       // What is written: the record itself, or the copy that nobody can be known by.
       if let redacted = redactor?.redact(number, of: batch) {
         encode(
-          number, of: batch, writing: 0, of: redacted.batch, redacted.text, &scratch, &json, &piece)
+          number, of: batch, writing: 0, of: redacted.batch, redacted.text, &scratch, &tags, &json,
+          &piece)
       } else {
-        encode(number, of: batch, writing: number, of: batch, nil, &scratch, &json, &piece)
+        encode(number, of: batch, writing: number, of: batch, nil, &scratch, &tags, &json, &piece)
       }
     }
     return piece
@@ -147,8 +149,8 @@ private struct Job: Sendable {
   /// Tags record `number` of `batch`, and writes record `i` of `written` with its tags.
   private func encode(
     _ number: Int, of batch: RecordBatch, writing i: Int, of written: RecordBatch,
-    _ redacted: RedactedText?, _ scratch: inout Tagger.Scratch, _ json: inout [UInt8],
-    _ piece: inout Piece
+    _ redacted: RedactedText?, _ scratch: inout Tagger.Scratch, _ tags: inout Tags,
+    _ json: inout [UInt8], _ piece: inout Piece
   ) {
     if batch.records[number].problem != nil {
       piece.problems += 1
@@ -160,10 +162,11 @@ private struct Job: Sendable {
       return
     }
     let text = batch.texts.span.extracting(batch.records[number].text)
-    var tags =
-      options.segments
-      ? tagger.tagSegments(text, using: &scratch, evidence: options.evidence)
-      : tagger.tag(text, using: &scratch, evidence: options.evidence)
+    if options.segments {
+      tags = tagger.tagSegments(text, using: &scratch, evidence: options.evidence)
+    } else {
+      tagger.tag(text, into: &tags, using: &scratch, evidence: options.evidence)
+    }
     if let redacted {
       tags.move(into: redacted)
       append(tags, text: redacted.bytes.span, i, of: written, &json, &piece)

@@ -65,7 +65,7 @@ struct TagEncoder: Sendable {
   func appendJSON(
     _ tags: Tags, text: Span<UInt8>, detail: Detail = .evidence, to out: inout [UInt8]
   ) {
-    out.append(contentsOf: opening)
+    append(opening, &out)
     if let language = tags.language {
       append(#","language":""#, &out)
       append(text: language, &out)
@@ -95,20 +95,20 @@ struct TagEncoder: Sendable {
       append(i == 0 ? "{" : ",{", &out)
       append(text: #""start":\#(places[2 * i]),"end":\#(places[2 * i + 1])"#, &out)
       for (field, tag) in zip(fields, segment.tags.fields) {
-        out.append(contentsOf: field.key)
+        append(field.key, &out)
         if field.model.isMultiLabel {
           append("[", &out)
           for (n, choice) in tag.choices.enumerated() {
             if n > 0 { append(",", &out) }
-            out.append(contentsOf: field.labels[choice.label])
+            append(field.labels[choice.label], &out)
           }
           append("]", &out)
           continue
         }
         append("{", &out)
-        out.append(contentsOf: field.labelKey)
+        append(field.labelKey, &out)
         if let choice = tag.choices.first {
-          out.append(contentsOf: field.labels[choice.label])
+          append(field.labels[choice.label], &out)
           append(#","confidence":"#, &out)
           appendProbability(choice.confidence, &out)
         } else {
@@ -143,12 +143,12 @@ struct TagEncoder: Sendable {
     _ field: Field, _ tag: borrowing FieldTag, _ tags: Tags, _ detail: Detail, _ out: inout [UInt8]
   ) {
     if let choice = tag.choices.first {
-      out.append(contentsOf: field.openings[choice.label])
+      append(field.openings[choice.label], &out)
       if !tag.also.isEmpty {
         append(#","also":["#, &out)
         for (i, other) in tag.also.enumerated() {
           if i > 0 { append(",", &out) }
-          out.append(contentsOf: field.labels[other.label])
+          append(field.labels[other.label], &out)
         }
         append("]", &out)
       }
@@ -161,9 +161,9 @@ struct TagEncoder: Sendable {
       appendDecision(choice, field, tags, &out)
       appendTopic(field, choice, tag.area, &out)
     } else {
-      out.append(contentsOf: field.key)
+      append(field.key, &out)
       append("{", &out)
-      out.append(contentsOf: field.labelKey)
+      append(field.labelKey, &out)
       append(text: #"null,"reason":"\#(tag.reason?.rawValue ?? "")","decision":"review""#, &out)
       // An empty text has none.
       if tag.alternatives.isEmpty { return }
@@ -212,7 +212,7 @@ struct TagEncoder: Sendable {
   private func appendLabels(
     _ field: Field, _ tag: borrowing FieldTag, _ tags: Tags, _ out: inout [UInt8]
   ) {
-    out.append(contentsOf: field.key)
+    append(field.key, &out)
     append(#"{"labels":["#, &out)
     for (i, choice) in tag.choices.enumerated() {
       appendChoice(i, field, choice, &out)
@@ -230,7 +230,7 @@ struct TagEncoder: Sendable {
     _ field: Field, _ tag: borrowing FieldTag, _ text: Span<UInt8>, _ detail: Detail,
     _ out: inout [UInt8]
   ) {
-    out.append(contentsOf: field.key)
+    append(field.key, &out)
     append("[", &out)
     for (i, choice) in tag.choices.enumerated() {
       appendChoice(i, field, choice, &out)
@@ -246,7 +246,7 @@ struct TagEncoder: Sendable {
     _ i: Int, _ field: Field, _ choice: FieldTag.Choice, _ out: inout [UInt8]
   ) {
     if i > 0 { append(",", &out) }
-    out.append(contentsOf: field.choices[choice.label])
+    append(field.choices[choice.label], &out)
     appendProbability(choice.confidence, &out)
   }
 
@@ -306,6 +306,13 @@ struct TagEncoder: Sendable {
     // SAFETY: a static string's bytes stay where they are.
     out.append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// Appends bytes whose owner stays: `append(contentsOf:)` counts a reference.
+  @inline(__always)
+  private func append(_ bytes: borrowing [UInt8], _ out: inout [UInt8]) {
+    // SAFETY: the pointer is used within the call.
+    bytes.withUnsafeBufferPointer { out.append(contentsOf: $0) }
   }
 
   func append(text: String, _ out: inout [UInt8]) { out.append(contentsOf: text.utf8) }

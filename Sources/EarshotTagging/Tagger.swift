@@ -117,20 +117,29 @@ public struct Tagger: Sendable {
     _ text: Span<UInt8>, using scratch: inout Scratch, evidence wantsEvidence: Bool = false
   ) -> Tags {
     var tags = Tags()
+    tag(text, into: &tags, using: &scratch, evidence: wantsEvidence)
+    return tags
+  }
+
+  /// The same into tags whose memory is used again: a returned value is copied.
+  func tag(
+    _ text: Span<UInt8>, into tags: inout Tags, using scratch: inout Scratch,
+    evidence wantsEvidence: Bool
+  ) {
+    tags.clear(fields: fields.count)
     guard read(text, &scratch) else {
-      tags.fields = fields.map { _ in FieldTag(reason: .emptyText) }
-      return tags
+      for f in fields.indices { tags.fields[f].reason = .emptyText }
+      return
     }
     tags.isShort = scratch.features.tokens.isShort
     if let language = language(scratch) {
       tags.language = language.code
       tags.isMixed = language.code != "en" && language.code != Language.unknown.code
       if language.isUnsupported {
-        tags.fields = fields.map { _ in FieldTag(reason: .unsupportedLanguage) }
-        return tags
+        for f in fields.indices { tags.fields[f].reason = .unsupportedLanguage }
+        return
       }
     }
-    tags.fields = fields.map { _ in FieldTag() }
     var foreignness = Foreignness()
     for number in scoringOrder {
       let field = fields[number]
@@ -151,7 +160,6 @@ public struct Tagger: Sendable {
         tags.fields[number].turnAway(for: .outOfDomain)
       }
     }
-    return tags
   }
 
   /// Adds the signs of frustration, and to its score how negative the text is.
@@ -245,7 +253,7 @@ private struct Foreignness {
     if field.hasNull {
       sum += scratch.probabilities[field.labels.count]
       count += 1
-    } else if let domain = tagger.domain, number == domain.field {
+    } else if number == tagger.domain?.field, let domain = tagger.domain {
       sum += domain.score(
         scratch.scores[field.firstScore..<field.firstScore + field.labels.count],
         dense: scratch.features.dense)

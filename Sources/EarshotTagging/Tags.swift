@@ -29,6 +29,17 @@ public struct Tags: Sendable {
 
   /// No tags yet.
   public init() {}
+
+  /// Makes it the tags of no text yet, with `count` fields; their memory is kept.
+  mutating func clear(fields count: Int) {
+    if fields.count != count { fields = Array(repeating: FieldTag(), count: count) }
+    for f in fields.indices { fields[f].clear() }
+    domainScore = nil
+    markers.removeAll(keepingCapacity: true)
+    segments.removeAll()
+    (isCombined, isMixed, isShort) = (false, false, false)
+    language = nil
+  }
 }
 
 /// The tag of one field.
@@ -78,6 +89,14 @@ public struct FieldTag: Sendable {
   public var evidence: [Evidence] { evidenceOfChoices.first ?? [] }
 
   init(reason: Reason? = nil) { self.reason = reason }
+
+  fileprivate mutating func clear() {
+    choices.removeAll(keepingCapacity: true)
+    alternatives.removeAll(keepingCapacity: true)
+    also.removeAll(keepingCapacity: true)
+    (area, score, reason) = (nil, nil, nil)
+    evidenceOfChoices.removeAll()
+  }
 
   /// Takes the label away; what it would have been leads the alternatives.
   mutating func turnAway(for reason: Reason) {

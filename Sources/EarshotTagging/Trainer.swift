@@ -103,7 +103,8 @@ public struct Trainer: Sendable {
       validation.scores, labels: labels, names: names, folds: tested.folds,
       drawn: tested.drawn, judged: tested.judged, kind: tested.regression.kind,
       target: options.autoTarget, isShort: { tested.isShort[$0] },
-      isForeign: { i in domain.map { $0.familiarity[i] < $0.gauge.threshold } ?? false })
+      isForeign: { i in domain.map { $0.familiarity[i] < $0.gauge.threshold } ?? false },
+      threads: options.threads)
 
     let own = parts(
       card(tested, calibration, domain), featurizer, solution.classifier, domain)

@@ -35,8 +35,8 @@ struct TagRun {
 
   /// Tags one input to its end.
   ///
-  /// - Parameter readsAhead: whether the next records may be waited for while a batch is tagged; its lines are then
-  ///   written while the next batch is.
+  /// - Parameter readsAhead: whether the next records may be waited for while a batch is tagged;
+  ///   its lines are then written while the next batch is.
   mutating func tag(
     _ source: consuming RecordReader, readsAhead: Bool, with tagger: Tagger, writing: WriteOptions,
     isFirst: Bool, to out: inout OutputFile
@@ -58,7 +58,7 @@ struct TagRun {
     if isFirst { try out.write(tagged.header()) }
     let before = problems
     var next = RecordBatch()
-    var unwritten = Lines()
+    var unwritten: Lines?
     while hasRecords {
       let bad = stopsAtProblem ? records.records.firstIndex { $0.problem != nil } : nil
       let bytes = bytesOfFinishedInputs + reader.readBytes
@@ -67,19 +67,18 @@ struct TagRun {
       let pieces = tagged.tag(records, limit: bad) {
         guard readsAhead else { return }
         ahead = Swift.Result { try reader.read(into: &next, limit: batch) }
-        written = Swift.Result { try write(unwritten, to: &out) }
+        written = Swift.Result { try write(&unwritten, to: &out) }
       }
       try written.get()
-      unwritten = Lines(
-        pieces: pieces, records: records.records.count, problems: before + tagged.counts.problems,
-        bytes: bytes)
-      if case .success(true) = ahead, bad == nil {
-        swap(&records, &next)
-        continue
+      if let bad {
+        for piece in pieces { try out.write(piece) }
+        throw Failure(records.records[bad].problem!, in: reader.plan.path)
       }
-      try write(unwritten, to: &out)
-      unwritten = Lines()
-      if let bad { throw Failure(records.records[bad].problem!, in: reader.plan.path) }
+      unwritten = Lines(
+        pieces: pieces, records: records.records.count, bytes: bytes,
+        problems: before + tagged.counts.problems)
+      // Without more to tag meanwhile, they are written at once.
+      if case .success(true) = ahead {} else { try write(&unwritten, to: &out) }
       hasRecords = try ahead?.get() ?? reader.read(into: &next, limit: batch)
       swap(&records, &next)
     }
@@ -87,17 +86,19 @@ struct TagRun {
     add(tagged.counts)
   }
 
-  /// The tagged records of a batch.
+  /// The tagged records of a batch, and where the run is once they are written.
   private struct Lines {
-    var pieces: [[UInt8]] = []
-    var records = 0
-    /// Of all inputs up to here, as the bytes that were read.
-    var problems = 0
-    var bytes = 0
+    var pieces: [[UInt8]]
+    /// Of the batch.
+    var records: Int
+    /// Read so far, of all inputs.
+    var bytes: Int
+    /// So far, of all inputs.
+    var problems: Int
   }
 
-  private mutating func write(_ lines: Lines, to out: inout OutputFile) throws {
-    guard lines.records > 0 else { return }
+  private mutating func write(_ unwritten: inout Lines?, to out: inout OutputFile) throws {
+    guard let lines = unwritten.take() else { return }
     for piece in lines.pieces { try out.write(piece) }
     problems = lines.problems
     read += lines.records

@@ -78,7 +78,7 @@ import Testing
     // A mark is stored once a second; the pause lets that second pass while the work is half-way.
     let killed = try folder.shell(
       """
-      $earshot tag in.jsonl --model $model -o out.jsonl --batch 50 & pid=$!
+      $earshot tag in.jsonl --model $model -o out.jsonl --batch 100 --threads 2 & pid=$!
       until [ -s out.jsonl.partial ]; do sleep 0.01; done
       kill -STOP $pid; sleep 1.1; kill -CONT $pid
       until [ -s out.jsonl.resume ]; do sleep 0.01; done

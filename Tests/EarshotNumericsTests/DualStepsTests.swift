@@ -176,4 +176,15 @@ struct DualStepsTests {
       #expect(step.new[step.labels...].allSatisfy { $0 == 0 })
     }
   }
+
+  @Test(
+    "a change is multiplied, and its largest magnitude before is told", arguments: [1, 16, 17, 77])
+  func scale(labels: Int) {
+    var change = [Float](repeating: 0, count: (labels + 15) & ~15)
+    for k in 0..<labels { change[k] = Float(k) * 0.5 }
+    change[labels - 1] = -100
+    let start = change
+    #expect(DualSteps.scale(&change, by: -2) == 100)
+    #expect(change == start.map { $0 * -2 })
+  }
 }

@@ -48,7 +48,10 @@ struct WeightMatrixTests {
     #expect(together.array() == apart.array())
   }
 
-  @Test("a dense row gives the bits of the same row written sparsely", arguments: 1...40)
+  @Test(
+    "a dense row gives the bits of the same row written sparsely",
+    // Dense rows are read 80 and 48 columns at a time, then the rest.
+    arguments: [1, 3, 4, 5, 9, 13, 17, 33, 40, 44, 48, 52, 64, 77, 84, 96, 128, 132, 160, 208])
   func denseEqualsSparse(labels: Int) {
     let stride = RowKernels.stride(labels: labels)
     let rows = RandomRows(rows: 4, columns: 17, fill: 1, seed: UInt64(labels))

@@ -49,6 +49,9 @@ void ckernels_softmax_step(float *duals, const float *scores, float *change, flo
 float ckernels_logistic_step(float *duals, const float *scores, float *change, size_t width,
                              size_t labels, float curvature);
 
+/// values[k] <- values[k] · factor for k < width, a multiple of 16. Returns the largest magnitude there was.
+float ckernels_scale(float *values, size_t width, float factor);
+
 /// eˣ with the same bits on every CPU, relative error below 3e-7; x is clamped to −87…88.
 float ckernels_exp(float x);
 
