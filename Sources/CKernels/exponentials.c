@@ -1,15 +1,10 @@
 #include "blocks.h"
 
 /// The floats at `p`, `used` of them at most sixteen, the other lanes filled.
-INLINE block load_some(const float *p, size_t used, float filling) {
-  if (used >= 16)
-    return load(p);
-  block x = SPLAT(filling);
-  memcpy(&x, p, used * sizeof *p);
-  return x;
-}
+#define load_some(p, used, filling) ({ block f_ = SPLAT(filling); fill(&f_, (p), (used)); f_; })
+INLINE void fill(block *x, const float *p, size_t used) { memcpy(x, p, (used < 16 ? used : 16) * sizeof *p); }
 
-INLINE void store_some(float *p, block x, size_t used) { memcpy(p, &x, (used < 16 ? used : 16) * sizeof *p); }
+#define store_some(p, x, used) ({ const block g_ = (x); memcpy((p), &g_, ((used) < 16 ? (used) : 16) * sizeof *(p)); })
 
 FOR_EACH_CPU
 float ckernels_exp(float x) { return exponential(SPLAT(x))[0]; }

@@ -1,12 +1,7 @@
 #include "blocks.h"
 
 // Little is worked out for each number that is read, so wider registers help: with AVX-512, pooling 15 rows of 256 takes
-// .08–.10 µs for .15, changing 256 rows of 80 .59–.85 for .98–1.2. (What takes a block has another ABI there.)
-#if defined(__x86_64__) && defined(__linux__)
-#define FOR_EACH_WIDTH __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define FOR_EACH_WIDTH
-#endif
+// .08–.10 µs for .15, changing 256 rows of 80 .59–.85 for .98–1.2.
 
 // Four rows in one pass: the sums are read and written once for the four, and each row is read from end
 // to end, as a CPU's look-ahead in memory likes it. 185 random rows of 80 floats out of 6 MB: 2.2 µs with
@@ -46,7 +41,7 @@ accumulate_all(float *restrict sums, const float *values, size_t count, const fl
     sums[k] = own[k];
 }
 
-FOR_EACH_WIDTH
+FOR_EACH_CPU
 void ckernels_accumulate(float *restrict sums, const uint32_t *columns,
                          const float *values, size_t count,
                          const float *weights, size_t stride) {
@@ -67,7 +62,7 @@ void ckernels_accumulate(float *restrict sums, const uint32_t *columns,
   }
 }
 
-FOR_EACH_WIDTH
+FOR_EACH_CPU
 void ckernels_update(float *restrict weights, const uint32_t *columns,
                      const float *values, size_t count, const float *change,
                      size_t stride) {
@@ -78,7 +73,7 @@ void ckernels_update(float *restrict weights, const uint32_t *columns,
   }
 }
 
-FOR_EACH_WIDTH
+FOR_EACH_CPU
 void ckernels_update_then_accumulate(float *restrict weights, const float *values,
                                      const float *change, const float *next,
                                      float *restrict sums, size_t count, size_t stride) {
@@ -103,7 +98,7 @@ void ckernels_update_then_accumulate(float *restrict weights, const float *value
   }
 }
 
-FOR_EACH_WIDTH
+FOR_EACH_CPU
 void ckernels_pool(float *restrict sums, const uint32_t *ids, size_t count,
                    const int8_t *rows, const float *scales, size_t dimension) {
   size_t i = 0;

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 // The loops over rows of weights, of word meanings and of scores, where most of the time of tagging and
-// training goes. In C for one reason: clang compiles each of them for AVX2 and for what every CPU of the
-// architecture has, those over rows for AVX-512 too, and the program takes the one its CPU can run. Swift has no such thing yet.
+// training goes. In C for one reason: clang compiles each of them for AVX-512, for AVX2 and for what every CPU of the
+// architecture has, and the program takes the one its CPU can run. Swift has no such thing yet.
 //
 // Numbers are multiplied, rounded, added and rounded, one after the other in the order of the rows:
 // never fused, so the bits are the same in all and on every CPU.
