@@ -47,22 +47,20 @@ public struct LabelErrorEstimate: Sendable, Equatable {
     let thresholds = (0..<K).map { counts[$0] == 0 ? 2 : Float(sums[$0] / Double(counts[$0])) }
     self.thresholds = thresholds
 
-    // Only the cells that occur: with thousands of labels the whole matrix would be large.
+    // C_jj, and of the others only those that occur: with thousands of labels the whole matrix would
+    // be large.
+    var right = [Int](repeating: 0, count: K)
     var joint: [Cell: Int] = [:]
     // The mean of equal numbers may come out a hair above them.
     let reached = thresholds.map { $0 - 1e-6 }
     for (i, j) in given.enumerated() {
       guard let best = probabilities.best(ofRow: i, from: reached) else { continue }
-      joint[Cell(given: j, likely: best), default: 0] += 1
+      if best == j { right[j] += 1 } else { joint[Cell(given: j, likely: best), default: 0] += 1 }
     }
-    for j in 0..<K where counts[j] > 0 {
-      joint[Cell(given: j, likely: j), default: 0] =
-        max(1, joint[Cell(given: j, likely: j)] ?? 0)
-    }
-    var totals = [Int](repeating: 0, count: K)
+    var totals = right.map { max(1, $0) }
     for (cell, count) in joint { totals[cell.given] += count }
-    counted = joint.reduce(0) { $0 + ($1.key.given == $1.key.likely ? 0 : $1.value) }
-    pairs = joint.filter { $0.key.given != $0.key.likely }.map { cell, count in
+    counted = joint.values.reduce(0, +)
+    pairs = joint.map { cell, count in
       Pair(
         given: cell.given, likely: cell.likely,
         count: Double(count) / Double(totals[cell.given]) * Double(counts[cell.given]))

@@ -43,16 +43,18 @@ public struct SuspiciousLabels: Sendable {
     // One array a label, which its records share.
     let lists = (0..<K).map { [$0] }
     var floors = [Float](repeating: -.infinity, count: K)
-    ranking = Self.ranked(
-      given.indices.map { i in
-        floors[given[i]] = .infinity
-        let likely = probabilities.best(ofRow: i, from: floors) ?? given[i]
-        floors[given[i]] = -.infinity
-        return Suspect(
-          record: i, given: lists[given[i]], likely: lists[likely],
-          givenProbability: probabilities.values[i * K + given[i]],
-          likelyProbability: probabilities.values[i * K + likely])
-      })
+    let likely = given.indices.map { i in
+      floors[given[i]] = .infinity
+      defer { floors[given[i]] = -.infinity }
+      return probabilities.best(ofRow: i, from: floors) ?? given[i]
+    }
+    let givenProbabilities = given.indices.map { probabilities.values[$0 * K + given[$0]] }
+    ranking = Self.ranked(givenProbabilities).map { i in
+      Suspect(
+        record: i, given: lists[given[i]], likely: lists[likely[i]],
+        givenProbability: givenProbabilities[i],
+        likelyProbability: probabilities.values[i * K + likely[i]])
+    }
     estimate = LabelErrorEstimate(probabilities, given: given)
   }
 
@@ -67,28 +69,28 @@ public struct SuspiciousLabels: Sendable {
     precondition(probabilities.rowCount == given.count || given.isEmpty)
     let K = probabilities.labelCount
     var isGiven = [Bool](repeating: false, count: K)
-    ranking = Self.ranked(
-      given.indices.map { i in
-        for k in given[i] { isGiven[k] = true }
-        defer { for k in given[i] { isGiven[k] = false } }
-        var worst: Float = 2
-        var likely: [Int] = []
-        for (k, p) in probabilities[i].enumerated() {
-          let said = isGiven[k] ? p : 1 - p
-          worst = min(worst, said)
-          if (said >= 0.5) == isGiven[k] { likely.append(k) }
-        }
-        return Suspect(
-          record: i, given: given[i].sorted(), likely: likely, givenProbability: worst,
-          likelyProbability: 1 - worst)
-      })
+    let suspects = given.indices.map { i in
+      for k in given[i] { isGiven[k] = true }
+      defer { for k in given[i] { isGiven[k] = false } }
+      var worst: Float = 2
+      var likely: [Int] = []
+      for (k, p) in probabilities[i].enumerated() {
+        let said = isGiven[k] ? p : 1 - p
+        worst = min(worst, said)
+        if (said >= 0.5) == isGiven[k] { likely.append(k) }
+      }
+      return Suspect(
+        record: i, given: given[i].sorted(), likely: likely, givenProbability: worst,
+        likelyProbability: 1 - worst)
+    }
+    ranking = Self.ranked(suspects.map(\.givenProbability)).map { suspects[$0] }
     estimate = nil
   }
 
-  private static func ranked(_ suspects: [Suspect]) -> [Suspect] {
-    // Not by the score: 1 − p is 1 for every p below 3e-8. Bits of numbers ≥ 0 have their order, and
-    // numbers are sorted sooner than suspects.
-    suspects.map { UInt64($0.givenProbability.bitPattern) << 32 | UInt64($0.record) }.sorted()
-      .map { suspects[Int($0 & 0xffff_ffff)] }
+  /// The numbers of the records, the least probable first.
+  private static func ranked(_ givenProbabilities: [Float]) -> [Int] {
+    // Not by the score: 1 − p is 1 for every p below 3e-8. Bits of numbers ≥ 0 have their order.
+    givenProbabilities.enumerated().map { UInt64($1.bitPattern) << 32 | UInt64($0) }.sorted()
+      .map { Int($0 & 0xffff_ffff) }
   }
 }
