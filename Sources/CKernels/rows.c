@@ -26,19 +26,33 @@ accumulate(float *restrict sums, const uint32_t *columns, const float *values, s
 #undef ROW
 }
 
-// All rows in turn, with the sums of `width` columns in registers: 256 rows of 80 floats come from L2 as one stream, in
-// .45 µs; four at a time, .63.
+// Of few columns, 16 at most: a loop of one or two steps costs more than what it does.
+INLINE void
+accumulate_few(float *restrict sums, const uint32_t *columns, const float *values, size_t count,
+               const float *weights, size_t stride, size_t width) {
+  if (width == 16)
+    return accumulate(sums, columns, values, count, weights, stride, 16);
+  if (width >= 8) {
+    accumulate(sums, columns, values, count, weights, stride, 8);
+    width -= 8, sums += 8, weights += 8;
+  }
+  if (width > 0)
+    accumulate(sums, columns, values, count, weights, stride, 4);
+}
+
+// All rows in turn, with the sums of `width` columns, 16 at least, in registers: 256 rows of 80 floats come from L2 as
+// one stream, in .44 µs; four at a time, .63.
 INLINE void
 accumulate_all(float *restrict sums, const float *values, size_t count, const float *weights, size_t stride,
                size_t width) {
-  float own[80];
-  for (size_t k = 0; k < width; k++)
-    own[k] = sums[k];
+  block own[5];
+  for (size_t b = 0; b < width / 16; b++)
+    own[b] = load(sums + 16 * b);
   for (size_t j = 0; j < count; j++)
-    for (size_t k = 0; k < width; k++)
-      own[k] += weights[j * stride + k] * values[j];
-  for (size_t k = 0; k < width; k++)
-    sums[k] = own[k];
+    for (size_t b = 0; b < width / 16; b++)
+      own[b] += load(weights + j * stride + 16 * b) * values[j];
+  for (size_t b = 0; b < width / 16; b++)
+    store(sums + 16 * b, own[b]);
 }
 
 FOR_EACH_CPU
@@ -51,15 +65,46 @@ void ckernels_accumulate(float *restrict sums, const uint32_t *columns,
       accumulate_all(sums, values, count, weights, stride, 80);
     for (; width >= 48; width -= 48, sums += 48, weights += 48)
       accumulate_all(sums, values, count, weights, stride, 48);
+    for (; width >= 16; width -= 16, sums += 16, weights += 16)
+      accumulate(sums, NULL, values, count, weights, stride, 16);
   }
-  // Fields of few labels: a loop of one or two steps costs more than what it does.
-  switch (width) {
-  case 0: return;
-  case 4: return accumulate(sums, columns, values, count, weights, stride, 4);
-  case 8: return accumulate(sums, columns, values, count, weights, stride, 8);
-  case 16: return accumulate(sums, columns, values, count, weights, stride, 16);
-  default: return accumulate(sums, columns, values, count, weights, stride, width);
+  if (width > 16)
+    accumulate(sums, columns, values, count, weights, stride, width);
+  else
+    accumulate_few(sums, columns, values, count, weights, stride, width);
+}
+
+// `accumulate_all` of two rows: .28 µs each, .35 with AVX2, whose registers hold the sums of 32 columns for both.
+INLINE void
+accumulate_two(float *restrict sums, float *restrict next_sums, const float *values, const float *next, size_t count,
+               const float *weights, size_t stride, size_t width) {
+  block own[2], other[2];
+  for (size_t b = 0; b < width / 16; b++) {
+    own[b] = load(sums + 16 * b);
+    other[b] = load(next_sums + 16 * b);
   }
+  for (size_t j = 0; j < count; j++)
+    for (size_t b = 0; b < width / 16; b++) {
+      const block row = load(weights + j * stride + 16 * b);
+      own[b] += row * values[j];
+      other[b] += row * next[j];
+    }
+  for (size_t b = 0; b < width / 16; b++) {
+    store(sums + 16 * b, own[b]);
+    store(next_sums + 16 * b, other[b]);
+  }
+}
+
+FOR_EACH_CPU
+void ckernels_accumulate_two(float *restrict sums, float *restrict next_sums, const float *values, const float *next,
+                             size_t count, const float *weights, size_t stride) {
+  size_t k = 0;
+  for (; k + 32 <= stride; k += 32)
+    accumulate_two(sums + k, next_sums + k, values, next, count, weights + k, stride, 32);
+  for (; k + 16 <= stride; k += 16)
+    accumulate_two(sums + k, next_sums + k, values, next, count, weights + k, stride, 16);
+  accumulate_few(sums + k, NULL, values, count, weights + k, stride, stride - k);
+  accumulate_few(next_sums + k, NULL, next, count, weights + k, stride, stride - k);
 }
 
 FOR_EACH_CPU

@@ -120,14 +120,18 @@ public final class Featurizer: Sendable {
       Self.withPairs(columns, values, body)
     }
 
-    /// The same for the dense part: first its meaning, whose places are 0, 1, 2 …, then what is not
-    /// 0 of its tone.
-    public borrowing func withDense(
-      _ body: (UnsafePointer<UInt32>?, UnsafePointer<Float>, Int) -> Void
-    ) {
+    /// Calls `body` with the numbers of the row's meaning, whose places are 0, 1, 2 …, and how many
+    /// there are, if there are any.
+    public borrowing func withMeaning(_ body: (UnsafePointer<Float>, Int) -> Void) {
       if meaningCount > 0 {
-        dense.withUnsafeBufferPointer { body(nil, $0.baseAddress!, meaningCount) }
+        dense.withUnsafeBufferPointer { body($0.baseAddress!, meaningCount) }
       }
+    }
+
+    /// Calls `body` with the places and numbers of what is not 0 of the row's tone, if there is any.
+    public borrowing func withTone(
+      _ body: (UnsafePointer<UInt32>, UnsafePointer<Float>, Int) -> Void
+    ) {
       Self.withPairs(toneColumns, toneValues, body)
     }
 

@@ -26,6 +26,21 @@ public enum RowKernels {
     ckernels_accumulate(scores, columns, values, count, weights, stride)
   }
 
+  /// `accumulate` of two dense rows in one pass over the weights, which are more than a CPU's first cache
+  /// holds. The same bits as one row after the other.
+  ///
+  /// - Precondition: as for `accumulate`; `values` and `next` have `count` floats, both scores `stride`.
+  /// - Complexity: O(count · stride).
+  @inline(__always)
+  public static func accumulateTwo(
+    scores: UnsafeMutablePointer<Float>, nextScores: UnsafeMutablePointer<Float>,
+    values: UnsafePointer<Float>, next: UnsafePointer<Float>, count: Int,
+    weights: UnsafePointer<Float>, stride: Int
+  ) {
+    // SAFETY: the caller's, by precondition.
+    ckernels_accumulate_two(scores, nextScores, values, next, count, weights, stride)
+  }
+
   /// weights[column(j)][k] ← weights[column(j)][k] + values[j] · change[k] for every term of a row.
   ///
   /// Parameters and preconditions as for `accumulate`; `change` has `stride` floats.

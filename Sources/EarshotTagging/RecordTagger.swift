@@ -37,7 +37,7 @@ public struct RecordTagger: ~Copyable {
   public private(set) var counts = Counts()
   private let job: Job
   /// Used while one thread is enough, so that a single line costs no set-up.
-  private var scratch: Tagger.Scratch
+  private var workplace: Workplace
 
   public init(_ tagger: Tagger, plan: ReadPlan, writing: WriteOptions, options: Options) {
     let tagEncoder = TagEncoder(
@@ -47,7 +47,7 @@ public struct RecordTagger: ~Copyable {
       encoder: RecordEncoder(plan: plan, options: writing, columns: tagEncoder.columns),
       tagEncoder: tagEncoder, options: options,
       redactor: options.redactor.map { RecordRedactor($0, plan: plan) })
-    scratch = tagger.makeScratch()
+    workplace = Workplace(tagger)
     counts.labels = tagger.fields.map { _ in [:] }
     counts.auto = tagger.fields.map { _ in 0 }
   }
@@ -72,15 +72,15 @@ public struct RecordTagger: ~Copyable {
     let chunks = (count + size - 1) / size
     if job.options.threads <= 1 || chunks <= 1 {
       meanwhile()
-      let piece = job.encode(0..<count, of: batch, &scratch)
+      let piece = job.encode(0..<count, of: batch, &workplace)
       add(piece)
       return [piece.out]
     }
     let job = job
     let pieces = Workers.map(chunks, threads: job.options.threads, meanwhile: meanwhile) {
-      job.tagger.makeScratch()
-    } body: { chunk, scratch in
-      job.encode(chunk * size..<min((chunk + 1) * size, count), of: batch, &scratch)
+      Workplace(job.tagger)
+    } body: { chunk, workplace in
+      job.encode(chunk * size..<min((chunk + 1) * size, count), of: batch, &workplace)
     }
     for piece in pieces { add(piece) }
     return pieces.map(\.out)
@@ -96,6 +96,20 @@ public struct RecordTagger: ~Copyable {
         counts.labels[f][name, default: 0] += n
       }
     }
+  }
+}
+
+/// What one thread needs; kept from record to record. Two records are tagged at a time.
+private struct Workplace: ~Copyable {
+  var scratch: Tagger.Scratch
+  var nextScratch: Tagger.Scratch
+  var tags = Tags()
+  var nextTags = Tags()
+  var json: [UInt8] = []
+
+  init(_ tagger: Tagger) {
+    scratch = tagger.makeScratch()
+    nextScratch = tagger.makeScratch()
   }
 }
 
@@ -123,7 +137,7 @@ private struct Job: Sendable {
   let redactor: RecordRedactor?
 
   func encode(
-    _ range: Range<Int>, of batch: RecordBatch, _ scratch: inout Tagger.Scratch
+    _ range: Range<Int>, of batch: RecordBatch, _ workplace: inout Workplace
   ) -> Piece {
     var piece = Piece(tagger)
     if let first = range.first, let last = range.last {
@@ -131,56 +145,74 @@ private struct Job: Sendable {
       let (start, end) = (batch.records[first].raw.lowerBound, batch.records[last].raw.upperBound)
       piece.out.reserveCapacity(end - start + 512 * range.count)
     }
-    var json: [UInt8] = []
-    var tags = Tags()
-    for number in range {
-      // What is written: the record itself, or the copy that nobody can be known by.
-      if let redacted = redactor?.redact(number, of: batch) {
-        encode(
-          number, of: batch, writing: 0, of: redacted.batch, redacted.text, &scratch, &tags, &json,
-          &piece)
-      } else {
-        encode(number, of: batch, writing: number, of: batch, nil, &scratch, &tags, &json, &piece)
+    let texts = batch.texts.span
+    var number = range.lowerBound
+    while number < range.upperBound {
+      let next = number + 1
+      if !options.segments, next < range.upperBound, isTagged(number, of: batch),
+        isTagged(next, of: batch)
+      {
+        tagger.tag(
+          texts.extracting(batch.records[number].text),
+          texts.extracting(batch.records[next].text), into: &workplace.tags, &workplace.nextTags,
+          using: &workplace.scratch, &workplace.nextScratch, evidence: options.evidence)
+        write(number, of: batch, &workplace.tags, &workplace.json, &piece)
+        write(next, of: batch, &workplace.nextTags, &workplace.json, &piece)
+        number += 2
+        continue
       }
+      if isTagged(number, of: batch) {
+        let text = texts.extracting(batch.records[number].text)
+        if options.segments {
+          workplace.tags = tagger.tagSegments(
+            text, using: &workplace.scratch, evidence: options.evidence)
+        } else {
+          tagger.tag(
+            text, into: &workplace.tags, using: &workplace.scratch, evidence: options.evidence)
+        }
+      }
+      write(number, of: batch, &workplace.tags, &workplace.json, &piece)
+      number = next
     }
     return piece
   }
 
-  /// Tags record `number` of `batch`, and writes record `i` of `written` with its tags.
-  private func encode(
-    _ number: Int, of batch: RecordBatch, writing i: Int, of written: RecordBatch,
-    _ redacted: RedactedText?, _ scratch: inout Tagger.Scratch, _ tags: inout Tags,
-    _ json: inout [UInt8], _ piece: inout Piece
+  private func isTagged(_ number: Int, of batch: RecordBatch) -> Bool {
+    batch.records[number].problem == nil && batch.records[number].isTaggable
+  }
+
+  /// Writes a record, with its tags if it has any: itself, or the copy that nobody can be known by.
+  private func write(
+    _ number: Int, of batch: RecordBatch, _ tags: inout Tags, _ json: inout [UInt8],
+    _ piece: inout Piece
   ) {
-    if batch.records[number].problem != nil {
-      piece.problems += 1
-      if !options.skipsProblems { encoder.appendProblem(i, of: written, to: &piece.out) }
-      return
-    }
-    guard batch.records[number].isTaggable else {
-      encoder.appendUnchanged(i, of: written, to: &piece.out)
-      return
-    }
-    let text = batch.texts.span.extracting(batch.records[number].text)
-    if options.segments {
-      tags = tagger.tagSegments(text, using: &scratch, evidence: options.evidence)
+    if batch.records[number].problem != nil { piece.problems += 1 }
+    let isTagged = isTagged(number, of: batch)
+    if isTagged { count(tags, &piece) }
+    if let redacted = redactor?.redact(number, of: batch) {
+      if isTagged { tags.move(into: redacted.text) }
+      write(
+        0, of: redacted.batch, tags, isTagged: isTagged, text: redacted.text.bytes.span, &json,
+        &piece)
     } else {
-      tagger.tag(text, into: &tags, using: &scratch, evidence: options.evidence)
+      let text = batch.texts.span.extracting(batch.records[number].text)
+      write(number, of: batch, tags, isTagged: isTagged, text: text, &json, &piece)
     }
-    if let redacted {
-      tags.move(into: redacted)
-      append(tags, text: redacted.bytes.span, i, of: written, &json, &piece)
-    } else {
-      append(tags, text: text, i, of: written, &json, &piece)
-    }
-    count(tags, &piece)
   }
 
   /// Writes one record, with less about its tags where the line would be too long.
-  private func append(
-    _ tags: Tags, text: Span<UInt8>, _ i: Int, of batch: RecordBatch, _ json: inout [UInt8],
-    _ piece: inout Piece
+  private func write(
+    _ i: Int, of batch: RecordBatch, _ tags: Tags, isTagged: Bool, text: Span<UInt8>,
+    _ json: inout [UInt8], _ piece: inout Piece
   ) {
+    guard isTagged else {
+      if batch.records[i].problem == nil {
+        encoder.appendUnchanged(i, of: batch, to: &piece.out)
+      } else if !options.skipsProblems {
+        encoder.appendProblem(i, of: batch, to: &piece.out)
+      }
+      return
+    }
     let cells = encoder.format == .jsonl ? [] : tagEncoder.cells(tags, text: text)
     let start = piece.out.count
     for detail in [TagEncoder.Detail.evidence, .alternatives, .labels, .bare] {

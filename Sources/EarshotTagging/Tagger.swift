@@ -94,6 +94,8 @@ public struct Tagger: Sendable {
     /// Number of the space whose row lies in `features`; nil when it is of another text.
     var space: Int?
     var finder: MarkerFinder.Scratch
+    /// What the fields that were tagged say of the text.
+    fileprivate var foreignness = Foreignness()
 
     fileprivate init(_ tagger: Tagger) {
       features = Featurizer.Scratch(tagger.spaces)
@@ -126,10 +128,43 @@ public struct Tagger: Sendable {
     _ text: Span<UInt8>, into tags: inout Tags, using scratch: inout Scratch,
     evidence wantsEvidence: Bool
   ) {
+    guard open(text, &tags, &scratch) else { return }
+    for number in scoringOrder {
+      score(number, of: text, &scratch)
+      tag(number, &tags, &scratch, wantsEvidence)
+    }
+    close(text, &tags, &scratch)
+  }
+
+  /// Tags two texts, as one after the other would be, and reads the weights that both need once: those
+  /// of meaning are more than a CPU's first cache holds.
+  func tag(
+    _ text: Span<UInt8>, _ next: Span<UInt8>, into tags: inout Tags, _ nextTags: inout Tags,
+    using scratch: inout Scratch, _ nextScratch: inout Scratch, evidence wantsEvidence: Bool
+  ) {
+    guard open(text, &tags, &scratch) else {
+      return tag(next, into: &nextTags, using: &nextScratch, evidence: wantsEvidence)
+    }
+    let isNextOpen = open(next, &nextTags, &nextScratch)
+    for number in scoringOrder {
+      if isNextOpen {
+        score(number, of: text, next, &scratch, &nextScratch)
+        tag(number, &nextTags, &nextScratch, wantsEvidence)
+      } else {
+        score(number, of: text, &scratch)
+      }
+      tag(number, &tags, &scratch, wantsEvidence)
+    }
+    close(text, &tags, &scratch)
+    if isNextOpen { close(next, &nextTags, &nextScratch) }
+  }
+
+  /// Reads a text. Returns false for one that has no tags but says why.
+  private func open(_ text: Span<UInt8>, _ tags: inout Tags, _ scratch: inout Scratch) -> Bool {
     tags.clear(fields: fields.count)
     guard read(text, &scratch) else {
       for f in fields.indices { tags.fields[f].reason = .emptyText }
-      return
+      return false
     }
     tags.isShort = scratch.features.tokens.isShort
     if let language = language(scratch) {
@@ -137,25 +172,32 @@ public struct Tagger: Sendable {
       tags.isMixed = language.code != "en" && language.code != Language.unknown.code
       if language.isUnsupported {
         for f in fields.indices { tags.fields[f].reason = .unsupportedLanguage }
-        return
+        return false
       }
     }
-    var foreignness = Foreignness()
-    for number in scoringOrder {
-      let field = fields[number]
-      score(number, of: text, &scratch)
-      field.probabilities(of: scratch.scores, into: &scratch.probabilities)
-      foreignness.add(number, self, scratch)
-      field.tag(scratch.probabilities, into: &tags.fields[number])
-      guard wantsEvidence else { continue }
-      tags.fields[number].evidenceOfChoices = tags.fields[number].choices.map {
-        scratch.evidence.collect(
-          &scratch.features, spaces[field.space], field, blocks[field.block], label: $0.label)
-      }
+    return true
+  }
+
+  /// Tags the field that was just scored.
+  private func tag(
+    _ number: Int, _ tags: inout Tags, _ scratch: inout Scratch, _ wantsEvidence: Bool
+  ) {
+    let field = fields[number]
+    field.probabilities(of: scratch.scores, into: &scratch.probabilities)
+    scratch.foreignness.add(foreignness(number, scratch))
+    field.tag(scratch.probabilities, into: &tags.fields[number])
+    guard wantsEvidence else { return }
+    tags.fields[number].evidenceOfChoices = tags.fields[number].choices.map {
+      scratch.evidence.collect(
+        &scratch.features, spaces[field.space], field, blocks[field.block], label: $0.label)
     }
+  }
+
+  /// Adds what all fields together say.
+  private func close(_ text: Span<UInt8>, _ tags: inout Tags, _ scratch: inout Scratch) {
     addTone(to: &tags, of: text, &scratch)
-    tags.domainScore = foreignness.score
-    if Tags.isOutOfDomain(foreignness.score) {
+    tags.domainScore = scratch.foreignness.score
+    if Tags.isOutOfDomain(tags.domainScore) {
       for (number, field) in fields.enumerated() where DomainModel.covers(field: field.name) {
         tags.fields[number].turnAway(for: .outOfDomain)
       }
@@ -195,16 +237,27 @@ public struct Tagger: Sendable {
   /// Whether the model can say how foreign a text is.
   var tellsForeign: Bool { domain != nil || fields.contains(where: \.hasNull) }
 
+  /// What field `number` says of how foreign the text is, whose scores and probabilities lie in
+  /// `scratch`; nil for most fields.
+  private func foreignness(_ number: Int, _ scratch: borrowing Scratch) -> Float? {
+    let field = fields[number]
+    if field.hasNull { return scratch.probabilities[field.labels.count] }
+    guard let domain, number == domain.field else { return nil }
+    return domain.score(
+      scratch.scores[field.firstScore..<field.firstScore + field.labels.count],
+      dense: scratch.features.dense)
+  }
+
   /// How foreign the text in `scratch` is; nil when the model can't say.
   func domainScore(of text: Span<UInt8>, _ scratch: inout Scratch) -> Float? {
-    var foreignness = Foreignness()
+    scratch.foreignness = Foreignness()
     for number in scoringOrder where fields[number].hasNull || number == domain?.field {
       let field = fields[number]
       score(number, of: text, &scratch)
       if field.hasNull { field.probabilities(of: scratch.scores, into: &scratch.probabilities) }
-      foreignness.add(number, self, scratch)
+      scratch.foreignness.add(foreignness(number, scratch))
     }
-    return foreignness.score
+    return scratch.foreignness.score
   }
 
   /// Cuts a text into tokens; false when there is nothing in it to read: no token, or in a chat none of
@@ -212,6 +265,7 @@ public struct Tagger: Sendable {
   func read(_ text: Span<UInt8>, _ scratch: inout Scratch) -> Bool {
     scratch.features.tokenize(text, with: tokenizer)
     scratch.space = nil
+    scratch.foreignness = Foreignness()
     for block in blocks.indices { scratch.isScored[block] = false }
     return scratch.features.tokens.tokens.contains(where: \.isOwn)
   }
@@ -232,6 +286,23 @@ public struct Tagger: Sendable {
     scratch.isScored[number] = true
   }
 
+  /// The same for two texts that were read.
+  private func score(
+    _ number: Int, of text: Span<UInt8>, _ next: Span<UInt8>, _ scratch: inout Scratch,
+    _ nextScratch: inout Scratch
+  ) {
+    let number = fields[number].block
+    if scratch.isScored[number] { return }
+    let block = blocks[number]
+    makeRow(block.space, of: text, &scratch)
+    makeRow(block.space, of: next, &nextScratch)
+    block.score(
+      scratch.features, nextScratch.features, into: &scratch.scores, &nextScratch.scores,
+      from: block.firstScore)
+    scratch.isScored[number] = true
+    nextScratch.isScored[number] = true
+  }
+
   private func makeRow(_ space: Int, of text: Span<UInt8>, _ scratch: inout Scratch) {
     if scratch.space == space { return }
     spaces[space].makeRow(of: text, &scratch.features)
@@ -247,17 +318,9 @@ private struct Foreignness {
 
   var score: Float? { count == 0 ? nil : sum / count }
 
-  /// Adds what field `number` says, whose scores and probabilities lie in `scratch`.
-  mutating func add(_ number: Int, _ tagger: Tagger, _ scratch: borrowing Tagger.Scratch) {
-    let field = tagger.fields[number]
-    if field.hasNull {
-      sum += scratch.probabilities[field.labels.count]
-      count += 1
-    } else if number == tagger.domain?.field, let domain = tagger.domain {
-      sum += domain.score(
-        scratch.scores[field.firstScore..<field.firstScore + field.labels.count],
-        dense: scratch.features.dense)
-      count += 1
-    }
+  mutating func add(_ one: Float?) {
+    guard let one else { return }
+    sum += one
+    count += 1
   }
 }

@@ -35,28 +35,76 @@ final class WeightBlock: Sendable {
     bias = try file.section(.classifierBias, field: number, of: Float.self, count: stride)
   }
 
-  /// scores[first + c] ← bias[c] + x · W[c] for every column c, the sparse part first, then the
-  /// dense one. - Complexity: O((terms + d) · stride).
+  /// scores[first + c] ← bias[c] + x · W[c] for every column c: terms first, then meaning, then tone.
+  ///
+  /// - Complexity: O((terms + d) · stride).
   func score(
     _ features: borrowing Featurizer.Scratch, into scores: inout [Float], from first: Int
   ) {
     precondition(first >= 0 && first + stride <= scores.count && stride == bias.count)
-    // SAFETY: term numbers come from the space's own vocabulary and so are below V (checked on
-    // opening); the weights hold V · stride and d · stride floats, the bias `stride`; scores hold `stride` from
-    // `first` on.
+    // SAFETY: scores hold `stride` floats from `first` on, the dense weights d · stride.
     scores.withUnsafeMutableBufferPointer { scores in
       let scores = scores.baseAddress! + first
-      scores.update(from: bias.base, count: stride)
-      features.withTerms { columns, values, count in
+      addTerms(features, to: scores)
+      features.withMeaning { values, count in
         RowKernels.accumulate(
-          scores: scores, columns: columns, values: values, count: count, weights: weights.base,
+          scores: scores, columns: nil, values: values, count: count, weights: denseWeights.base,
           stride: stride)
       }
-      features.withDense { columns, values, count in
-        RowKernels.accumulate(
-          scores: scores, columns: columns, values: values, count: count,
-          weights: denseWeights.base, stride: stride)
+      addTone(features, to: scores)
+    }
+  }
+
+  /// The same for two rows of this space, whose weights of meaning are read once for both.
+  func score(
+    _ features: borrowing Featurizer.Scratch, _ next: borrowing Featurizer.Scratch,
+    into scores: inout [Float], _ nextScores: inout [Float], from first: Int
+  ) {
+    precondition(first >= 0 && first + stride <= scores.count && stride == bias.count)
+    precondition(first + stride <= nextScores.count)
+    // SAFETY: as above; rows of one space have as many numbers of meaning.
+    scores.withUnsafeMutableBufferPointer { scores in
+      nextScores.withUnsafeMutableBufferPointer { nextScores in
+        let scores = scores.baseAddress! + first
+        let nextScores = nextScores.baseAddress! + first
+        addTerms(features, to: scores)
+        addTerms(next, to: nextScores)
+        features.withMeaning { values, count in
+          next.withMeaning { nextValues, nextCount in
+            precondition(nextCount == count)
+            RowKernels.accumulateTwo(
+              scores: scores, nextScores: nextScores, values: values, next: nextValues,
+              count: count, weights: denseWeights.base, stride: stride)
+          }
+        }
+        addTone(features, to: scores)
+        addTone(next, to: nextScores)
       }
+    }
+  }
+
+  /// scores ← bias + the row's terms times their weights.
+  private func addTerms(
+    _ features: borrowing Featurizer.Scratch, to scores: UnsafeMutablePointer<Float>
+  ) {
+    // SAFETY: `scores` and the bias hold `stride` floats (checked above). Term numbers come from the space's own
+    // vocabulary and so are below V (checked on opening); the weights hold V · stride floats.
+    scores.update(from: bias.base, count: stride)
+    features.withTerms { columns, values, count in
+      RowKernels.accumulate(
+        scores: scores, columns: columns, values: values, count: count, weights: weights.base,
+        stride: stride)
+    }
+  }
+
+  private func addTone(
+    _ features: borrowing Featurizer.Scratch, to scores: UnsafeMutablePointer<Float>
+  ) {
+    // SAFETY: `scores` hold `stride` floats; places of tone are below d.
+    features.withTone { columns, values, count in
+      RowKernels.accumulate(
+        scores: scores, columns: columns, values: values, count: count,
+        weights: denseWeights.base, stride: stride)
     }
   }
 

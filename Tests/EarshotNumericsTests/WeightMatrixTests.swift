@@ -65,6 +65,25 @@ struct WeightMatrixTests {
     }
   }
 
+  @Test(
+    "two dense rows in one pass have the bits of a scalar loop, and nothing beyond is written",
+    arguments: Array(stride(from: 4, through: 68, by: 4)) + [80, 92, 96, 108, 144])
+  func twoDenseRows(stride: Int) {
+    let numbers = randomNumbers(19 * stride, seed: 12)
+    let rows = (0..<2).map { randomNumbers(19, seed: UInt64(13 + $0)) }
+    let before = (0..<2).map { randomNumbers(stride + 16, seed: UInt64(15 + $0)) }
+    var (scores, nextScores) = (before[0], before[1])
+    scores.withUnsafeMutableBufferPointer { scores in
+      nextScores.withUnsafeMutableBufferPointer { nextScores in
+        RowKernels.accumulateTwo(
+          scores: scores.baseAddress!, nextScores: nextScores.baseAddress!, values: rows[0],
+          next: rows[1], count: 19, weights: numbers, stride: stride)
+      }
+    }
+    #expect(scores == plain(rows[0], numbers, stride, onto: before[0]))
+    #expect(nextScores == plain(rows[1], numbers, stride, onto: before[1]))
+  }
+
   @Test("an update moves exactly the terms of the row, sparse and dense alike", arguments: 1...40)
   func addMatchesLoop(labels: Int) {
     let stride = RowKernels.stride(labels: labels)

@@ -16,10 +16,14 @@
 // that is read.
 
 /// sums[k] <- sums[k] + Σ_j values[j] · weights[columns[j] · stride + k] for k < stride, j < count; a
-/// null `columns` stands for 0, 1, 2, ...
+/// null `columns` stands for 0, 1, 2, ... `stride` is a multiple of 4, here and below.
 void ckernels_accumulate(float *sums, const uint32_t *columns,
                          const float *values, size_t count,
                          const float *weights, size_t stride);
+
+/// `ckernels_accumulate` of two dense rows, `values` into `sums` and `next` into `next_sums`, in one pass over the weights.
+void ckernels_accumulate_two(float *sums, float *next_sums, const float *values, const float *next,
+                             size_t count, const float *weights, size_t stride);
 
 /// weights[columns[j] · stride + k] <- itself + values[j] · change[k].
 void ckernels_update(float *weights, const uint32_t *columns,
