@@ -4,7 +4,7 @@ import os
 import statistics
 import sys
 
-from harness import EARSHOT, MODEL, RUNS, WORK, Section, check, facts, run_child
+from harness import EARSHOT, MODEL, RUNS, SLOW_RUNS, WORK, Section, check, cpu, facts, run_child, wall
 from records import repeat
 
 GOAL = 300e6  # bytes
@@ -32,15 +32,14 @@ def measure(count, threads):
 
 
 def runs(count):
-    """How often a size is measured: ten million take half a minute."""
-    return RUNS if count <= 1_000_000 else min(RUNS, 3)
+    return RUNS if count <= 1_000_000 else SLOW_RUNS
 
 
 def main():
     section = Section("Memory and time as the input grows")
     section.text(
         f"`earshot tag` of {facts()['corpus']} records, file to file, all sizes in turn; the median of {RUNS} runs, of "
-        f"{runs(10_000_000)} of ten million, which are tagged on two threads only. *µs a record* is without the start, which is "
+        f"{SLOW_RUNS} of ten million, which are tagged on two threads only. *µs a record* is without the start, which is "
         "measured on one record. Peak resident memory as the kernel counts it, the pages of the memory-mapped model among it."
     )
     cases = [(threads, count) for threads in [1, 2] for count in [1, *SIZES] if threads == 2 or count <= 1_000_000]
@@ -56,12 +55,12 @@ def main():
         if count == 1:
             continue
         each = sorted((one.seconds - start) / count * 1e6 for one in timings)
-        timing = sorted(timings, key=lambda one: one.seconds)[len(timings) // 2]
+        seconds, cpu_seconds = statistics.median(wall(timings)), statistics.median(cpu(timings))
         flat.setdefault(threads, []).append(statistics.median(each))
         peaks.append(max(one.peak_bytes for one in timings))
         rows.append([
-            f"{count:,}", str(threads), f"{timing.seconds:.2f}", f"{statistics.median(each):.2f} ({each[0]:.2f}–{each[-1]:.2f})",
-            f"{timing.cpu_seconds / count * 1e6:.2f}", f"{peaks[-1] / 1e6:.0f}"])
+            f"{count:,}", str(threads), f"{seconds:.2f}", f"{statistics.median(each):.2f} ({each[0]:.2f}–{each[-1]:.2f})",
+            f"{cpu_seconds / count * 1e6:.2f}", f"{peaks[-1] / 1e6:.0f}"])
     section.table(["records", "threads", "seconds", "µs a record", "CPU µs a record", "peak MB"], rows)
     apart = max(max(costs) / min(costs) for costs in flat.values()) - 1
     largest = f"10,000 → {max(SIZES):,} records"

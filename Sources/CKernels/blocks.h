@@ -6,6 +6,7 @@
 
 // Not fused where a CPU could (arm64): see CKernels.h.
 #pragma STDC FP_CONTRACT OFF
+
 #if defined(__x86_64__) && defined(__linux__)
 #define FOR_EACH_CPU __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
@@ -90,9 +91,9 @@ INLINE void clamp(block *x) {
 INLINE void exponentiate(block *x) {
   const float rounder = 12582912; // 1.5 · 2²³: adding and subtracting it rounds to the nearest integer
   clamp(x);
-  const block clamped = *x, rounded = clamped * 1.442695041f + rounder, k = rounded - rounder;
+  const block rounded = *x * 1.442695041f + rounder, k = rounded - rounder;
   // ln 2 in two parts (Cody & Waite 1980): 355/512 has 9 significant bits, so k times it is exact.
-  const block r = (clamped - k * 0.693359375f) - k * -2.12194440e-4f;
+  const block r = (*x - k * 0.693359375f) - k * -2.12194440e-4f;
   block p = r * 1.9875691500e-4f + 1.3981999507e-3f;
   p = p * r + 8.3334519073e-3f;
   p = p * r + 4.1665795894e-2f;

@@ -40,7 +40,7 @@ public enum DualSteps {
     change: inout [Float], isFirstVisit: Bool, tolerance: Float = 1e-4
   ) -> Outcome {
     let width = scores.count
-    precondition(width % 16 == 0 && labels <= width && change.count == width)
+    precondition(width == (labels + 15) & ~15 && change.count == width)
     precondition(record >= 0 && (record + 1) * width <= duals.count)
     var entropy: Float = 0
     var logSumExp: Float = 0
@@ -64,7 +64,7 @@ public enum DualSteps {
     change: inout [Float]
   ) -> Float {
     let width = scores.count
-    precondition(width % 16 == 0 && labels <= width && change.count == width)
+    precondition(width == (labels + 15) & ~15 && change.count == width)
     precondition(record >= 0 && (record + 1) * width <= duals.count)
     return duals.withUnsafeMutableBufferPointer { duals in
       // SAFETY: as in `softmax`.

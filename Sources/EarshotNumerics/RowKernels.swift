@@ -15,7 +15,8 @@ public enum RowKernels {
   ///   - scores: `stride` sums to add to.
   ///   - columns: the term of each value; nil for a dense row, whose value `j` belongs to term `j`.
   ///   - weights: `V × stride`.
-  /// - Precondition: columns (or `count`, when nil) stay below the rows of `weights`.
+  /// - Precondition: columns (or `count`, when nil) stay below the rows of `weights`; `stride` is a multiple
+  ///   of 4.
   /// - Complexity: O(count · stride).
   @inline(__always)
   public static func accumulate(

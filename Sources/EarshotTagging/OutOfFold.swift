@@ -34,7 +34,8 @@ extension Trainer {
     let tested = try test(set, progress: progress)
     let scores = tested.validation.scores
     let temperature = Temperature.fit(
-      scores, labels: tested.labels, members: tested.judged, kind: tested.regression.kind)
+      scores, labels: tested.labels, members: tested.judged, kind: tested.regression.kind,
+      threads: options.threads)
     let K = tested.names.count
     var probabilities = ScoreMatrix(rowCount: set.count, labelCount: K)
     var row = [Float](repeating: 0, count: scores.labelCount)

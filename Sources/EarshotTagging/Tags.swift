@@ -30,13 +30,14 @@ public struct Tags: Sendable {
   /// No tags yet.
   public init() {}
 
-  /// Makes it the tags of no text yet, with `count` fields; their memory is kept.
+  /// Makes it the tags of no text yet, with `count` fields; the memory of their choices and
+  /// alternatives is kept. Every stored property is named here.
   mutating func clear(fields count: Int) {
     if fields.count != count { fields = Array(repeating: FieldTag(), count: count) }
     for f in fields.indices { fields[f].clear() }
     domainScore = nil
-    markers.removeAll(keepingCapacity: true)
-    segments.removeAll()
+    markers = []
+    segments = []
     (isCombined, isMixed, isShort) = (false, false, false)
     language = nil
   }
@@ -93,9 +94,9 @@ public struct FieldTag: Sendable {
   fileprivate mutating func clear() {
     choices.removeAll(keepingCapacity: true)
     alternatives.removeAll(keepingCapacity: true)
-    also.removeAll(keepingCapacity: true)
+    also = []
     (area, score, reason) = (nil, nil, nil)
-    evidenceOfChoices.removeAll()
+    evidenceOfChoices = []
   }
 
   /// Takes the label away; what it would have been leads the alternatives.

@@ -71,6 +71,7 @@ struct TagRun {
       }
       try written.get()
       if let bad {
+        // No checkpoint: its count would be that of the whole batch.
         for piece in pieces { try out.write(piece) }
         throw Failure(records.records[bad].problem!, in: reader.plan.path)
       }

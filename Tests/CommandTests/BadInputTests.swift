@@ -285,38 +285,46 @@ import Testing
 
   @Test("a bad record of a later batch ends the run after the records before it, on any threads")
   func laterBadRecord() throws {
-    var lines = (0..<3000).map { #"{"id":"\#($0)","text":"parcel \#($0 * 7919 % 1000) is late"}"# }
-    folder.write(lines[..<2500].joined(separator: "\n"), to: "good.jsonl")
-    let before = try tag("good.jsonl")
-    lines[2500] = "{bad"
-    folder.write(lines.joined(separator: "\n"), to: "in.jsonl")
-    for options in ["--threads 1 --batch 200", "--threads 2 --batch 200", "--threads 3"] {
-      let got = try tag("in.jsonl", "--on-error fail " + options)
-      #expect(got.status == 1 && got.errors.hasPrefix("earshot: in.jsonl:2501: "), "\(got.errors)")
-      #expect(got.text == before.text)
+    let good = (0..<3000).map { #"{"id":"\#($0)","text":"parcel \#($0 * 7919 % 1000) is late"}"# }
+    // Within a batch of 200, and the first of one.
+    for bad in [2500, 2400] {
+      folder.write(good[..<bad].joined(separator: "\n"), to: "good.jsonl")
+      let before = try tag("good.jsonl")
+      var lines = good
+      lines[bad] = "{bad"
+      folder.write(lines.joined(separator: "\n"), to: "in.jsonl")
+      for options in ["--threads 1 --batch 200", "--threads 2 --batch 200", "--threads 3"] {
+        let got = try tag("in.jsonl", "--on-error fail " + options)
+        #expect(
+          got.status == 1 && got.errors.hasPrefix("earshot: in.jsonl:\(bad + 1): "), "\(got.errors)"
+        )
+        #expect(got.text == before.text)
+      }
     }
   }
 
   @Test(
-    "a disk that fills up while other threads tag: an error, what was written is kept to resume")
-  func fullDiskMeanwhile() throws {
+    "an output that can't grow while other threads tag: an error, what was written is kept, --resume completes it"
+  )
+  func noRoomMeanwhile() throws {
     let lines = (0..<3000).map { #"{"id":"\#($0)","text":"parcel \#($0 * 7919 % 1000) is late"}"# }
     folder.write(lines.joined(separator: "\n"), to: "in.jsonl")
     let whole = try tag("in.jsonl", "--threads 1")
-    // Signal 25 would end the program; ignored, a file that grows too long is an error as a full disk is.
-    let got = try folder.shell(
-      """
-      trap '' XFSZ; ulimit -f 200
-      $earshot tag in.jsonl --model $model --threads 2 --batch 200 -o out.jsonl
-      """)
-    #expect(got.status == 1 && got.errors.hasPrefix("earshot: out.jsonl: "), "\(got.errors)")
+    let run = "$earshot tag in.jsonl --model $model --threads 2 --batch 200 -o out.jsonl"
+    let got = try folder.shell("ulimit -f 200; \(run)")
+    #expect(got.status == 1)
+    #expect(got.errors == "earshot: out.jsonl: cannot be written (File too large).\n")
     let kept = try folder.read("out.jsonl.partial")
     #expect(!kept.isEmpty && whole.text.hasPrefix(kept))
+    let resumed = try folder.shell("\(run) --resume")
+    #expect(resumed.status == 0 && resumed.errors == "")
+    #expect(try folder.read("out.jsonl") == whole.text)
   }
 
   @Test("records of a pipe are tagged while it stays open")
   func openPipe() throws {
-    // The writer goes on only when all of its records so far have an answer.
+    // The writer goes on only when all of its records so far have an answer. "-" is no file.
+    folder.write("x", to: "-")
     let lines = (0..<9000).map { #"{"id":"\#($0)","text":"parcel \#($0 * 7919 % 1000) is late"}"# }
     folder.write(lines.joined(separator: "\n") + "\n", to: "in.jsonl")
     let got = try folder.shell(
@@ -329,7 +337,7 @@ import Testing
       } | $earshot tag - --model $model --threads 2 > out.jsonl
       wc -l < out.jsonl; ls
       """)
-    #expect(got.text == "9001\nin.jsonl\nout.jsonl\n", "\(got)")
+    #expect(got.text == "9001\n-\nin.jsonl\nout.jsonl\n", "\(got)")
   }
 
   // MARK: - --on-error

@@ -89,7 +89,7 @@ struct TagCommand: ParsableCommand {
       return Failure("\(error.message) What was tagged before that is in \(file).partial.")
     case OutputError.diskFull:
       return Failure(
-        "\(file): the disk is full. Free some space; the same command with --resume goes on where this run stopped."
+        "\(file): the disk is full. Free some space; the same command with --resume goes on from what was stored."
       )
     default: return error
     }
@@ -137,7 +137,7 @@ struct TagCommand: ParsableCommand {
   /// All that decides the bytes of the output, on one line.
   private func fingerprint(_ tagger: Tagger, _ writing: WriteOptions) -> String {
     let files =
-      (inputs + model.tone
+      (inputs.filter { $0 != "-" } + model.tone
       + [input.mapping, output.redact ? redaction.patterns : nil].compactMap { $0 }).map {
         path -> String in
         var status = stat()
