@@ -151,6 +151,35 @@ struct EmergenceDetectorTests {
     #expect(detector.observe(Array(records[cut...]), redactor: Self.redactor).isEmpty)
   }
 
+  @Test func aResolvedAlarmNeedsNewRecordsToComeAgain() throws {
+    let records = Self.stream(days: 36, issueDay: 30)
+    let cut = records.firstIndex { $0.time >= Self.start + 31 * Self.day }!
+    let late = records[cut...].firstIndex { $0.id.hasPrefix("new") }!
+    var detector = EmergenceDetector()
+    let first = detector.observe(Array(records[..<cut]), redactor: Self.redactor)
+    let id = try #require(first.first { $0.kind == .raised }).alarm.id
+    detector.decide(id, .resolved)
+    #expect(detector.observe(Array(records[cut...late]), redactor: Self.redactor).isEmpty)
+    let later = detector.observe(Array(records[(late + 1)...]), redactor: Self.redactor)
+    let again = later.filter { $0.kind == .raised }.map(\.alarm)
+    try #require(again.count == 1)
+    #expect(again[0].id != id)
+    #expect(again[0].firstRecordAt >= records[cut].time)
+  }
+
+  @Test func aReopenedAlarmGoesOn() throws {
+    let records = Self.stream(days: 36, issueDay: 30)
+    let cut = records.firstIndex { $0.time >= Self.start + 31 * Self.day }!
+    var (detector, untouched) = (EmergenceDetector(), EmergenceDetector())
+    let first = detector.observe(Array(records[..<cut]), redactor: Self.redactor)
+    #expect(untouched.observe(Array(records[..<cut]), redactor: Self.redactor) == first)
+    let id = try #require(first.first { $0.kind == .raised }).alarm.id
+    for state in [Alarm.State.resolved, .dismissed, .open] { detector.decide(id, state) }
+    #expect(
+      detector.observe(Array(records[cut...]), redactor: Self.redactor)
+        == untouched.observe(Array(records[cut...]), redactor: Self.redactor))
+  }
+
   @Test func anAlarmEndsAfterAQuietWeek() {
     var records = Self.stream(days: 45, issueDay: 30)
     records.removeAll { $0.id.hasPrefix("new") && $0.time >= Self.start + 32 * Self.day }

@@ -99,22 +99,23 @@ struct ThemeAlarms: Sendable, Equatable, Codable {
 extension EmergenceDetector {
   /// A user decided about an alarm. Unknown ids change nothing.
   ///
-  /// A dismissed theme's records count as old ones from now on; a dismissed surge is the topic's new normal.
+  /// A dismissed theme's records count as old ones from now on, and so do a resolved one's: that it came again,
+  /// new records must show. A dismissed surge is the topic's new normal.
   public mutating func decide(_ id: String, _ state: Alarm.State) {
     guard let i = themes.alarms.firstIndex(where: { $0.alarm.id == id }) else { return }
     let old = themes.alarms[i].state
     themes.alarms[i].state = state
-    guard (state == .dismissed) != (old == .dismissed) else { return }
+    let changesTruth = (state == .dismissed) != (old == .dismissed)
     if themes.alarms[i].alarm.kind == .surge {
-      if state == .dismissed, let topic = themes.alarms[i].alarm.topic, let now {
+      if state == .dismissed, changesTruth, let topic = themes.alarms[i].alarm.topic, let now {
         surges.dismiss(topic: topic, now: now)
         surging[topic] = nil
       }
       return
     }
     for e in pool.entries.indices where pool.entries[e].alarm == i + 1 {
-      pool.change(e) { $0.isBackground = state == .dismissed }
-      themes.groups[pool.entries[e].group]?.isTrue = state != .dismissed
+      pool.change(e) { $0.isBackground = state == .dismissed || state == .resolved }
+      if changesTruth { themes.groups[pool.entries[e].group]?.isTrue = state != .dismissed }
     }
   }
 
