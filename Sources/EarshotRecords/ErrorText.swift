@@ -53,6 +53,12 @@ package enum ErrorText {
     case .gzipDamaged(let path, let byte):
       "\(path): gzip is damaged near byte \(grouped(byte)). The records before it were read;"
         + " copy or download the file again."
+    case .notText(let path, let isZip):
+      "\(path): is no text"
+        + (isZip
+          ? " but a ZIP archive, as an Excel workbook is. Save the sheet as CSV."
+          : ". Expected CSV, TSV, JSON or JSON lines, plain or gzip."
+            + " If it is UTF-16, say so with --encoding.")
     case .missingColumn(let path, let column, let nearest, let columns):
       "\(path): no column \"\(column)\"." + (nearest.map { " Did you mean \"\($0)\"?" } ?? "")
         + " The columns are \(shown(columns))."

@@ -10,6 +10,8 @@ public enum InputError: Error, Sendable, Equatable {
   /// The compressed data stop at a byte, counted from 0 in the compressed file.
   case gzipEndsEarly(path: String, byte: Int)
   case gzipDamaged(path: String, byte: Int)
+  /// Neither text nor gzip of it; `isZip` for a ZIP archive, as an Excel workbook is one.
+  case notText(path: String, isZip: Bool)
   /// A table without a column that was asked for.
   case missingColumn(path: String, column: String, nearest: String?, columns: [String])
   /// Nobody said where the text is, and no field has a name that tells.

@@ -63,6 +63,15 @@ struct InputSample {
     return (try? scanner.scan(window, in: firstLine, members: &members)) != nil
   }
 
+  /// What to say of an image, an archive, UTF-16 that nobody named: more control characters than any text has; nil for text.
+  func notText(_ window: Span<UInt8>, path: String) -> InputError? {
+    let zip = Array("PK\u{3}\u{4}".utf8)
+    let isZip = length >= zip.count && zip.indices.allSatisfy { window[$0] == zip[$0] }
+    var controls = 0
+    for p in 0..<length where window[p] < 0x20 && !(0x09...0x0D ~= window[p]) { controls += 1 }
+    return isZip || controls * 50 > length ? .notText(path: path, isZip: isZip) : nil
+  }
+
   /// An input that begins with `{`: a value a line, or values that run over lines.
   private func objectFormat(_ window: Span<UInt8>, _ finder: EnvelopeFinder) -> RecordFormat {
     if case .envelope = finder.find(

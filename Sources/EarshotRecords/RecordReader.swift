@@ -142,8 +142,13 @@ public struct RecordReader: ~Copyable {
     let maximum = options.maximumRecordBytes
     if plan.isTable {
       framer = .rows(RowFramer(delimiter: detected.delimiter ?? 0x2C, maximumBytes: maximum))
-      try readHeader()
-      if let header { try settleColumns(choice, header) }
+      let notText = sample.notText(window.bytes.span, path: plan.path)
+      do throws(InputError) {
+        try readHeader()
+        if let header { try settleColumns(choice, header) }
+      } catch {
+        throw notText ?? error
+      }
     } else {
       framer =
         plan.format == .json

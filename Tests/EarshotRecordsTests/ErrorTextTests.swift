@@ -23,6 +23,15 @@ struct ErrorTextTests {
         "a.gz: gzip is damaged near byte 1,234,567. The records before it were read;"
           + " copy or download the file again."
       ),
+      (
+        .notText(path: "a.xlsx", isZip: true),
+        "a.xlsx: is no text but a ZIP archive, as an Excel workbook is. Save the sheet as CSV."
+      ),
+      (
+        .notText(path: "a.png", isZip: false),
+        "a.png: is no text. Expected CSV, TSV, JSON or JSON lines, plain or gzip."
+          + " If it is UTF-16, say so with --encoding."
+      ),
       (.everyLineNeedsJSONLines(path: "-"), "-: only JSON lines can be read line by line."),
     ] as [(InputError, String)])
   func input(_ error: InputError, _ sentence: String) {

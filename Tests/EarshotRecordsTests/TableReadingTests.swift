@@ -196,6 +196,25 @@ struct TableReadingTests {
         + " The columns are text, split.")
   }
 
+  @Test(
+    "what is no text is called so, not a table without a column",
+    arguments: [
+      ("PK\u{3}\u{4}\u{14}\0\u{6}\0\u{8}\0\0\0!\0", nil, true),
+      ("\u{7F}ELF\u{2}\u{1}\u{1}\0\0\0\0\0\0\0\0\0\u{3}\0>\0", nil, false),
+      ("\0i\0d\0,\0t\0e\0x\0t\0\n\01\0,\0a\0\n", "text", false),
+      ("\"a\0\0,b", nil, false),
+    ] as [(String, String?, Bool)])
+  func notText(_ input: String, _ field: String?, isZip: Bool) throws {
+    #expect(throws: InputError.notText(path: "tickets", isZip: isZip)) {
+      try Reading(input, .with { $0.textFields = field.map { [FieldPath($0)] } ?? [] })
+    }
+  }
+
+  @Test("control characters in its cells leave a table a table")
+  func controlCharacters() throws {
+    #expect(try Reading("id,text\n1,\0\u{1}\u{2}\n").texts == ["\0\u{1}\u{2}"])
+  }
+
   @Test("a header with a quote that never closes is an error that names its line")
   func unreadableHeader() throws {
     let error = #expect(throws: InputError.self) {
